@@ -1,0 +1,46 @@
+"""The dispatch cycles, and the day by which a recurring duty is due."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from config.audience import Audience
+from config.cadence import Cadence
+from config.shape import Id, Spec, TimeOfDay, Whole
+from config.words import Words
+
+Source = Literal["admin", "document"]
+DayOfMonth = Annotated[Whole, Field(ge=1, le=28)]
+
+
+class DueDays(Spec):
+    """By which day of the month after a period's end the period is due; 28 is the last day all months have."""
+
+    source: Source
+    month: DayOfMonth
+    quarter: DayOfMonth
+    half_year: Annotated[DayOfMonth, Field(validation_alias="half-year")]
+    year: DayOfMonth
+
+    def day(self, cadence: Cadence) -> int:
+        """The day of the month for periods of this cadence."""
+        days = {"month": self.month, "quarter": self.quarter, "half-year": self.half_year, "year": self.year}
+        return days[cadence]
+
+
+class CycleSpec(Spec):
+    """What is dispatched on the first working day after each period's end, at what time, to whom."""
+
+    id: Id
+    name: Words
+    cadence: Cadence
+    at: TimeOfDay
+    to: Annotated[tuple[Audience, ...], Field(min_length=1)]
+
+
+class CyclesSpec(Spec):
+    """The file cycles.yaml; the sweep looks over everything once a day at `sweep_at`."""
+
+    reporting: DueDays
+    sweep_at: TimeOfDay
+    cycles: tuple[CycleSpec, ...] = ()

@@ -1,0 +1,81 @@
+"""The plan as config: its clauses, who answers for them, and the tasks they set."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from config.appraisal import AppraisalSpec, Band
+from config.cadence import CADENCES, Cadence
+from config.cycle import Source
+from config.schedule import Once, Recurring, Schedule
+from config.shape import Day, Id, Number, Spec, Text
+from config.target import TargetSpec
+from config.task import Owes, TaskSpec, named_by
+from config.words import Words
+
+__all__ = [
+    "CADENCES",
+    "AppraisalSpec",
+    "Band",
+    "Cadence",
+    "ClauseSpec",
+    "Once",
+    "Owes",
+    "PlanSpec",
+    "Recurring",
+    "Schedule",
+    "TargetSpec",
+    "TaskSpec",
+    "Weights",
+]
+
+
+class Weights(Spec):
+    """How much a task counts that names no weight of its own, and who says so."""
+
+    source: Source
+    default: Annotated[Number, Field(gt=0)]
+
+
+class ClauseSpec(Spec):
+    """A numbered place in the document; its units may be none, as in a chapter of goals."""
+
+    number: Text
+    heading: Words
+    leads: tuple[Id, ...] = ()
+    responsible: tuple[Id, ...] = ()
+    tasks: tuple[TaskSpec, ...] = ()
+
+
+class PlanSpec(Spec):
+    """One file of plans/."""
+
+    id: Id
+    title: Words
+    issuer: Words
+    document_number: Text | None = None
+    issued_on: Day
+    supervisor: Id
+    authority: Id
+    ladder: Id
+    ladder_by_cadence: dict[Cadence, Id] = Field(default_factory=dict)
+    weights: Weights
+    appraisal: AppraisalSpec | None = None
+    clauses: Annotated[tuple[ClauseSpec, ...], Field(min_length=1)]
+
+    def tasks(self) -> Iterator[tuple[ClauseSpec, TaskSpec]]:
+        """Every task with its clause, in document order."""
+        return ((clause, task) for clause in self.clauses for task in clause.tasks)
+
+    def ladder_of(self, task: TaskSpec) -> str:
+        """The ladder id for a task: its own, else that of its cadence, else the plan's."""
+        every = task.schedule.every if isinstance(task.schedule, Recurring) else None
+        by_cadence = self.ladder_by_cadence.get(every) if every else None
+        return task.ladder or by_cadence or self.ladder
+
+    def named(self, clause: ClauseSpec, task: TaskSpec) -> tuple[str, ...]:
+        """The unit and group ids that owe a task of a clause, before groups are fanned out."""
+        return named_by(
+            task.owes, leads=clause.leads, responsible=clause.responsible, supervisor=self.supervisor
+        )

@@ -1,0 +1,55 @@
+"""A task: one obligation of one clause, and which units owe it."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from config.schedule import Schedule
+from config.shape import Amount, Id, Spec
+from config.target import Targets
+from config.words import Words
+
+OWING_WORDS = ("leads", "block", "supervisor")
+"""Words that stand for units of the clause or plan; no unit or group can be called so."""
+
+
+def _form(value: object) -> str:
+    return "=word" if isinstance(value, str) else "=list"
+
+
+Owes = Annotated[
+    Annotated[Literal["leads", "block", "supervisor"], Tag("=word")]
+    | Annotated[tuple[Id, ...], Field(min_length=1), Tag("=list")],
+    Discriminator(_form),
+]
+
+
+class TaskSpec(Spec):
+    """What is owed, by whom, when, measured by what.
+
+    `owes` is `leads`, `block` (leads and responsible units of the clause), `supervisor`, or a list of unit and
+    group ids, in which `leads` and `supervisor` may stand too. Without a weight the plan's default holds.
+    """
+
+    id: Id
+    title: Words
+    owes: Owes
+    schedule: Schedule
+    targets: Targets = ()
+    weight: Amount | None = None
+    ladder: Id | None = None
+    note: Words | None = None
+
+
+def named_by(
+    owes: str | Sequence[str], *, leads: Sequence[str], responsible: Sequence[str], supervisor: str
+) -> tuple[str, ...]:
+    """The unit and group ids that `owes` names in a clause, before groups are fanned out.
+
+    >>> named_by(["leads", "counties"], leads=["commerce"], responsible=[], supervisor="office")
+    ('commerce', 'counties')
+    """
+    stands_for = {"leads": leads, "block": [*leads, *responsible], "supervisor": [supervisor]}
+    names = [owes] if isinstance(owes, str) else owes
+    return tuple(id for name in names for id in stands_for.get(name, [name]))

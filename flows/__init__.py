@@ -1,0 +1,1 @@
+"""Prefect flows and the timetable that fires them. The only room that knows Prefect and APScheduler."""

@@ -1,0 +1,52 @@
+"""What one unit owes of one task for one period (交办)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+from models.instant import Instant
+
+
+class State(StrEnum):
+    """The stored states. Overdue, due soon and the light are derived, never stored."""
+
+    ASSIGNED = "assigned"
+    ACKNOWLEDGED = "acknowledged"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class Assignment(SQLModel, table=True):
+    """Unique for (task, unit, period). `first_due_on` is kept for ever; `due_on` is the one in force.
+
+    `rung` is the position of the last rung that was reached for `due_on`, `next_on` the day of the next one;
+    nothing more is to come, or the unit has reported, where `next_on` is null.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("task_id", "unit_id", "period"),
+        Index("ix_assignment_next", "next_on", sqlite_where=text("next_on IS NOT NULL"),
+              postgresql_where=text("next_on IS NOT NULL")),
+        Index("ix_assignment_due", "due_on", "id"),
+        Index("ix_assignment_unit", "unit_id", "due_on"),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    unit_id: int = Field(foreign_key="unit.id")
+    period: str = Field(max_length=16)
+    role: str = Field(max_length=16)
+    state: str = Field(default=State.ASSIGNED, max_length=16)
+    ladder: str = Field(max_length=64)
+    first_due_on: date | None = None
+    due_on: date | None = None
+    rung: int = 0
+    next_on: date | None = None
+    opened_at: datetime = Field(sa_type=Instant)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    reported_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)

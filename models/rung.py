@@ -1,0 +1,43 @@
+"""The escalation ladder as rows: its rungs, whom each speaks to, and its days for every due date."""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+
+class Rung(SQLModel, table=True):
+    """One step of a ladder: `working_days` before (negative) or after the due date."""
+
+    ladder: str = Field(primary_key=True, max_length=64)
+    rung: str = Field(primary_key=True, max_length=64)
+    position: int
+    working_days: int
+    name: str
+    name_en: str
+    stage: str = Field(max_length=16)
+    form: str = Field(max_length=16)
+    light: str = Field(max_length=8)
+    in_circular: bool = False
+
+
+class RungAudience(SQLModel, table=True):
+    """Whom a rung speaks to: `who` (unit, leads, supervisor, authority) by `role` of the contact."""
+
+    ladder: str = Field(primary_key=True, max_length=64)
+    rung: str = Field(primary_key=True, max_length=64)
+    who: str = Field(primary_key=True, max_length=16)
+    role: str = Field(primary_key=True, max_length=16)
+    is_copy: bool = False
+
+
+class RungDay(SQLModel, table=True):
+    """The day of a rung for one due date, worked out from the calendar; its turn ends where the next begins."""
+
+    ladder: str = Field(primary_key=True, max_length=64)
+    due_on: date = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    rung: str = Field(max_length=64)
+    light: str = Field(max_length=8)
+    fires_on: date
+    until_on: date | None = None
+    provisional: bool = False

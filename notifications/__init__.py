@@ -1,0 +1,1 @@
+"""Ways out: digests, the outbox and the channels that carry it."""

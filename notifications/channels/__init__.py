@@ -1,0 +1,33 @@
+"""What a channel is: a way to one kind of address. Each has a folder of its own here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as a channel takes it. `key` is the same at every attempt, so that the far side can drop a copy."""
+
+    id: int
+    key: str
+    address: str
+    subject: str
+    text: str
+    html: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a letter: taken (no fault), to be tried again, or refused for good."""
+
+    letter: Letter
+    fault: str | None = None
+    final: bool = False
+
+
+class Channel(Protocol):
+    """Sends letters one after another; a receipt follows each at once, whatever happened. It never raises."""
+
+    def send(self, letters: Iterable[Letter]) -> Iterator[Receipt]: ...

@@ -1,0 +1,215 @@
+"""Composing the day's digests: what waits for a person becomes one message, in working hours only."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists
+from sqlalchemy import select as rows_of
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, insert, select, update
+
+from models.assignment import Assignment
+from models.database import Database
+from models.dispatch import Dispatch
+from models.message import Message
+from models.notice import Notice, Recipient
+from models.plan import Clause, Plan
+from models.rung import Rung, RungDay
+from models.task import Task
+from models.unit import Contact, Unit
+from notifications.digest import CycleWord, Letterhead, Reason, digest
+from supervision.calendar import WorkingCalendar, day_of
+from supervision.in_force import InForce, in_force
+from supervision.owed import is_owed_on
+from supervision.period import Period
+from supervision.sweeping import TURN
+
+COMPOSING, PENDING = "composing", "pending"
+WAITING = and_(col(Recipient.message_id).is_(None), col(Recipient.dropped).is_(None))
+
+
+@dataclass(frozen=True)
+class Composed:
+    """How many messages were made and how many notices they carry; `held_until` where the hour is not right."""
+
+    messages: int
+    notices: int
+    dropped: int
+    held_until: datetime | None = None
+
+
+def compose(database: Database, *, now: datetime, url: str) -> Composed:
+    """Makes today's message for everyone who has none yet and must hear something.
+
+    What comes up later in the day waits for the next working day: a person gets one digest a day.
+    """
+    with database.write(turn=TURN) as session:
+        rules = in_force(session)
+        if not rules.calendar.is_open(now):
+            return Composed(0, 0, 0, rules.calendar.next_opening(now))
+        dropped = _drop(session, day_of(now))
+        messages = list(_messages(session, rules, now, url))
+        if messages:
+            session.connection().execute(insert(Message), messages)
+        return Composed(len(messages), _attach(session), dropped)
+
+
+def _drop(session: Session, today: date) -> int:
+    """Nobody is told of what was reported, moved or withdrawn in the meantime; the row says why."""
+    total = 0
+    for reason, stale in (
+        ("withdrawn", col(Assignment.withdrawn_at).is_not(None)),
+        ("moved", col(Assignment.due_on).is_distinct_from(Notice.due_on)),
+        ("done", ~is_owed_on(today)),
+    ):
+        notices = select(Notice.id).join(Assignment, col(Assignment.id) == Notice.assignment_id).where(stale)
+        drop = update(Recipient).where(WAITING, col(Recipient.notice_id).in_(notices)).values(dropped=reason)
+        total += session.connection().execute(drop).rowcount
+    return total
+
+
+def _messages(session: Session, rules: InForce, now: datetime, url: str) -> Iterator[dict[str, Any]]:
+    today = day_of(now)
+    words = _cycle_words(session, rules, today)
+    reasons: dict[int, list[Reason]] = {}
+    rows = session.connection().execute(_rung_rows(today))
+    for contact_id, group in groupby(rows, key=lambda row: row.contact_id):
+        reasons[contact_id] = [_reason(row, today, rules.calendar) for row in group]
+    heads = _heads(session, {*reasons, *words}, today, url)
+    for contact_id, (contact, head) in heads.items():
+        made = digest(head, reasons.get(contact_id, []), words.get(contact_id, []))
+        yield {
+            "key": message_key(contact, today), "contact_id": contact_id, "channel": contact.channel,
+            "address": contact.address, "day": today, "status": COMPOSING, "subject": made.subject,
+            "text": made.text, "html": made.html, "composed_at": now, "attempts": 0,
+        }  # fmt: skip
+
+
+def message_key(contact: Contact, day: date) -> str:
+    """The same for one person, channel and day, at every attempt."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"duban:{contact.id}:{contact.channel}:{contact.address}:{day}"))
+
+
+def _without_message(today: date) -> Any:
+    sent = and_(
+        Message.contact_id == Recipient.contact_id, Message.day == today, Message.channel == Contact.channel
+    )
+    return ~exists(select(Message.id).where(sent).correlate(Recipient, Contact))
+
+
+def _rung_rows(today: date) -> Select[Any]:
+    following, upcoming = aliased(RungDay), aliased(Rung)
+    next_day = and_(
+        following.ladder == Assignment.ladder, following.due_on == Assignment.due_on,
+        following.fires_on == Assignment.next_on,
+    )  # fmt: skip
+    window = and_(
+        RungDay.ladder == Assignment.ladder, RungDay.due_on == Notice.due_on, RungDay.rung == Notice.rung
+    )
+    return (
+        rows_of(
+            Recipient.contact_id, Recipient.is_copy, Contact.unit_id.label("own_id"), Assignment.unit_id,
+            Assignment.period, Assignment.due_on, Assignment.first_due_on, Assignment.next_on,
+            Unit.name.label("unit"), Unit.key.label("unit_key"), Task.title.label("task"),
+            Task.key.label("task_key"), Clause.number.label("clause"), Plan.title.label("plan"),
+            Plan.key.label("plan_key"), Rung.name.label("rung"), Rung.working_days, Rung.light, Rung.form,
+            upcoming.name.label("next_rung"), RungDay.provisional,
+        )
+        .select_from(Recipient)
+        .join(Contact, col(Contact.id) == Recipient.contact_id)
+        .join(Notice, col(Notice.id) == Recipient.notice_id)
+        .join(Assignment, col(Assignment.id) == Notice.assignment_id)
+        .join(Task, col(Task.id) == Assignment.task_id)
+        .join(Clause, col(Clause.id) == Task.clause_id)
+        .join(Plan, col(Plan.id) == Task.plan_id)
+        .join(Unit, col(Unit.id) == Assignment.unit_id)
+        .join(Rung, and_(Rung.ladder == Assignment.ladder, Rung.rung == Notice.rung))
+        .outerjoin(RungDay, window)
+        .outerjoin(following, next_day)
+        .outerjoin(upcoming, and_(upcoming.ladder == following.ladder, upcoming.rung == following.rung))
+        .where(WAITING, _without_message(today))
+        .order_by(Recipient.contact_id, Clause.position, Task.position, Unit.position)
+    )  # fmt: skip
+
+
+def _reason(row: Row[Any], today: date, calendar: WorkingCalendar) -> Reason:
+    due_on: date = row.due_on
+    return Reason(
+        plan=row.plan, task=row.task, task_key=row.task_key, plan_key=row.plan_key, clause=row.clause,
+        unit=row.unit, unit_key=row.unit_key, period=row.period, due_on=due_on,
+        first_due_on=row.first_due_on or due_on, days_left=(due_on - today).days,
+        working_days=calendar.working_days(min(today, due_on), max(today, due_on)),
+        provisional=bool(row.provisional), rung=row.rung, rung_working_days=row.working_days, light=row.light,
+        form=row.form, mine=row.own_id == row.unit_id, is_copy=row.is_copy, next_rung=row.next_rung,
+        next_on=row.next_on,
+    )  # fmt: skip
+
+
+def _cycle_words(session: Session, rules: InForce, today: date) -> Mapping[int, list[CycleWord]]:
+    """What dispatches tell each contact."""
+    names = {cycle.id: cycle.name.zh for cycle in rules.config.cycles.cycles}
+    statement = (
+        rows_of(
+            Recipient.contact_id, Notice.unit_id, Dispatch.cycle, Dispatch.period, Dispatch.assignments,
+            Dispatch.reported, Dispatch.overdue, Unit.kind,
+        )
+        .select_from(Recipient)
+        .join(Contact, col(Contact.id) == Recipient.contact_id)
+        .join(Notice, col(Notice.id) == Recipient.notice_id)
+        .join(Dispatch, col(Dispatch.id) == Notice.dispatch_id)
+        .join(Unit, col(Unit.id) == Notice.unit_id)
+        .where(WAITING, _without_message(today))
+        .order_by(Recipient.contact_id, Dispatch.id)
+    )  # fmt: skip
+    found: dict[int, list[CycleWord]] = {}
+    for row in session.connection().execute(statement).all():
+        counts = (row.assignments, row.reported, row.overdue) if row.kind == "supervisor" else None
+        owed = () if counts else tuple(_owed(session, row.unit_id, row.period, today))
+        due_on = rules.reporting.due_on(Period.parse(row.period))
+        word = CycleWord(names.get(row.cycle, row.cycle), row.period, due_on, owed, counts)
+        found.setdefault(row.contact_id, []).append(word)
+    return found
+
+
+def _owed(session: Session, unit: int, period: str, today: date) -> Sequence[str]:
+    """The titles of what the unit still owes of the period."""
+    mine = Assignment.unit_id == unit, Assignment.period == period, col(Assignment.withdrawn_at).is_(None)
+    titles = select(Task.title).join(Assignment, col(Assignment.task_id) == Task.id)
+    return session.exec(titles.where(*mine, is_owed_on(today)).order_by(col(Task.position))).all()
+
+
+def _heads(
+    session: Session, contacts: set[int], today: date, url: str
+) -> dict[int, tuple[Contact, Letterhead]]:
+    """The letterhead of each contact; the office to call is the supervisor of the first plan."""
+    office = session.exec(
+        select(Unit, Contact)
+        .join(Plan, col(Plan.supervisor_id) == Unit.id)
+        .join(Contact, and_(Contact.unit_id == Unit.id, Contact.role == "handler"))
+        .where(col(Contact.withdrawn).is_(False))
+        .order_by(col(Plan.id))
+        .limit(1)
+    ).first()
+    name, address, phone = (office[0].name, office[1].address, office[1].phone) if office else ("", "", None)
+    people = select(Contact, Unit).join(Unit, col(Unit.id) == Contact.unit_id)
+    return {
+        contact.id: (contact, Letterhead(unit.name, contact.title, today, url, name, address, phone))
+        for contact, unit in session.exec(people.where(col(Contact.id).in_(contacts)).order_by(col(Contact.id)))
+        if contact.id is not None
+    }
+
+
+def _attach(session: Session) -> int:
+    """Ties what waited to the messages made just now, and to no earlier one: its text would not tell of it."""
+    made = and_(Message.contact_id == Recipient.contact_id, Message.status == COMPOSING)
+    message = select(Message.id).where(made).correlate(Recipient).scalar_subquery()
+    held = exists(select(Message.id).where(made).correlate(Recipient))
+    tied = (
+        session.connection().execute(update(Recipient).where(WAITING, held).values(message_id=message)).rowcount
+    )
+    session.connection().execute(update(Message).where(Message.status == COMPOSING).values(status=PENDING))
+    return tied

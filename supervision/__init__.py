@@ -1,0 +1,1 @@
+"""The rules of supervision, and the services that apply them to the database."""

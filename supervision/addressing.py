@@ -1,0 +1,65 @@
+"""Whom a notice speaks to: the contacts of the unit, of the leads, of the supervisor, of the authority above."""
+
+from sqlalchemy import Select, and_
+from sqlmodel import Session, col, literal, select
+
+from models.assignment import Assignment
+from models.database import insert_once
+from models.notice import Notice, Recipient
+from models.plan import Plan
+from models.rung import RungAudience
+from models.task import Task, TaskUnit
+from models.unit import Contact
+
+
+def address_rungs(session: Session, run: int) -> int:
+    """Names the contacts of every rung that spoke in the run; returns how many were named."""
+    return sum(
+        _name(session, rows)
+        for rows in (_own(run), _leads(run), _above(run, "supervisor"), _above(run, "authority"))
+    )
+
+
+def address_dispatch(session: Session, dispatch: int, roles: dict[str, set[str]], supervisors: set[int]) -> int:
+    """Names the contacts of a dispatch: `roles` of the owing units and of the supervisors."""
+    own = select(Notice.id, Contact.id, literal(False)).join(Contact, col(Contact.unit_id) == Notice.unit_id)
+    own = own.where(Notice.dispatch_id == dispatch, col(Contact.withdrawn).is_(False))
+    at_office = col(Notice.unit_id).in_(supervisors)
+    of_units = own.where(~at_office, col(Contact.role).in_(roles.get("unit", set())))
+    of_office = own.where(at_office, col(Contact.role).in_(roles.get("supervisor", set())))
+    return _name(session, of_units) + _name(session, of_office)
+
+
+def _own(run: int) -> Select[tuple[object, ...]]:
+    unit = and_(RungAudience.who == "unit", Contact.unit_id == Assignment.unit_id)
+    return _spoken(run).join(Contact, unit).where(Contact.role == RungAudience.role)
+
+
+def _leads(run: int) -> Select[tuple[object, ...]]:
+    lead = and_(RungAudience.who == "leads", TaskUnit.task_id == Assignment.task_id, TaskUnit.role == "lead")
+    rows = _spoken(run).join(TaskUnit, lead).join(Contact, col(Contact.unit_id) == TaskUnit.unit_id)
+    return rows.where(Contact.role == RungAudience.role)
+
+
+def _above(run: int, who: str) -> Select[tuple[object, ...]]:
+    unit = Plan.supervisor_id if who == "supervisor" else Plan.authority_id
+    rows = _spoken(run).join(Task, col(Task.id) == Assignment.task_id).join(Plan, col(Plan.id) == Task.plan_id)
+    rows = rows.join(Contact, and_(Contact.unit_id == unit, RungAudience.who == who))
+    return rows.where(Contact.role == RungAudience.role)
+
+
+def _spoken(run: int) -> Select[tuple[object, ...]]:
+    """The notices that spoke in the run, with their rung's audience."""
+    audience = and_(RungAudience.ladder == Assignment.ladder, RungAudience.rung == Notice.rung)
+    return (
+        select(Notice.id, Contact.id, RungAudience.is_copy)
+        .select_from(Notice)
+        .join(Assignment, col(Assignment.id) == Notice.assignment_id)
+        .join(RungAudience, audience)
+        .where(Notice.run_id == run, Notice.outcome == "spoken", col(Contact.withdrawn).is_(False))
+    )
+
+
+def _name(session: Session, rows: Select[tuple[object, ...]]) -> int:
+    insert = insert_once(session, Recipient).from_select(["notice_id", "contact_id", "is_copy"], rows)
+    return session.connection().execute(insert.on_conflict_do_nothing()).rowcount

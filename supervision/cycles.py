@@ -1,0 +1,79 @@
+"""The dispatch cycles with what they have done and when they fire next, and the recent runs of every job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from config.cycle import CycleSpec
+from config.words import Words
+from models.dispatch import Dispatch
+from models.plan import Plan
+from models.run import Run
+from supervision.calendar import day_of
+from supervision.dispatching import fires_at
+from supervision.in_force import InForce
+from supervision.period import Cadence, Period
+
+NEWEST = 24
+
+
+@dataclass(frozen=True)
+class Round:
+    """One dispatch of a cycle, and the run that carried it."""
+
+    dispatch: Dispatch
+    run: Run
+
+
+@dataclass(frozen=True)
+class CycleSheet:
+    """A cycle; `next_at` is when `next_period` goes out; provisional before that year's calendar."""
+
+    key: str
+    name: Words
+    cadence: Cadence
+    next_period: str
+    next_at: datetime
+    provisional: bool
+    rounds: tuple[Round, ...]
+
+
+def cycles(session: Session, rules: InForce, *, now: datetime) -> list[CycleSheet]:
+    """Every cycle of the config, each with its newest dispatches first."""
+    return [_sheet(session, rules, spec, now) for spec in rules.config.cycles.cycles]
+
+
+def recent_runs(session: Session, *, limit: int = 50) -> list[Run]:
+    """The runs of all jobs, the newest first."""
+    newest = select(Run).order_by(col(Run.started_at).desc(), col(Run.id).desc())
+    return list(session.exec(newest.limit(limit)))
+
+
+def names(rules: InForce) -> Mapping[str, Words]:
+    """The names of the cycles by their keys, which are the names of their jobs too."""
+    return {spec.id: spec.name for spec in rules.config.cycles.cycles}
+
+
+def _sheet(session: Session, rules: InForce, spec: CycleSpec, now: datetime) -> CycleSheet:
+    cadence = Cadence(spec.cadence)
+    period = _next_period(session, rules, spec, now)
+    at = fires_at(spec, period, rules.calendar)
+    provisional = rules.calendar.is_provisional(day_of(at))
+    return CycleSheet(spec.id, spec.name, cadence, str(period), at, provisional, _rounds(session, spec.id))
+
+
+def _next_period(session: Session, rules: InForce, spec: CycleSpec, now: datetime) -> Period:
+    """The running period, or the one before it in the days between its end and its dispatch."""
+    running = Period.containing(day_of(now), Cadence(spec.cadence))
+    before = running.previous()
+    first = session.exec(select(func.min(Plan.issued_on)).where(col(Plan.withdrawn).is_(False))).one()
+    waits = fires_at(spec, before, rules.calendar) > now and first is not None and before.ends_on >= first
+    return before if waits else running
+
+
+def _rounds(session: Session, cycle: str) -> tuple[Round, ...]:
+    statement = select(Dispatch, Run).join(Run, col(Run.id) == Dispatch.run_id).where(Dispatch.cycle == cycle)
+    newest = statement.order_by(col(Dispatch.dispatched_at).desc(), col(Dispatch.id).desc()).limit(NEWEST)
+    return tuple(Round(dispatch, run) for dispatch, run in session.exec(newest))

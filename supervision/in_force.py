@@ -1,0 +1,66 @@
+"""The config in force: what was applied last, as the values that the rules work with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from config.whole import Config
+from models.applied import Applied
+from supervision.calendar import WorkingCalendar, published_calendar
+from supervision.ladder import Step, Window, windows
+from supervision.period import ReportingDays
+
+
+class NothingAppliedError(Exception):
+    """No config has been applied to this database yet."""
+
+    def __init__(self) -> None:
+        super().__init__("no config has been applied to this database yet; run `duban apply`")
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The rules' view of the config: the whole, the calendar, the reporting days and the ladders."""
+
+    config: Config
+    calendar: WorkingCalendar
+    reporting: ReportingDays
+    ladders: Mapping[str, tuple[Step, ...]]
+
+    def windows(self, ladder: str, due_on: date) -> list[Window]:
+        return windows(self.ladders[ladder], due_on, self.calendar)
+
+
+def in_force(session: Session) -> InForce:
+    """Reads the newest applied config; raises NothingAppliedError where there is none."""
+    newest = select(Applied.id, Applied.digest).order_by(col(Applied.id).desc()).limit(1)
+    found = session.exec(newest).first()
+    if found is None:
+        raise NothingAppliedError
+    known = _KNOWN.get(found[1])
+    if known is None:
+        content = session.exec(select(Applied.content).where(Applied.id == found[0])).one()
+        known = _KNOWN[found[1]] = of_config(Config.model_validate(content))
+    return known
+
+
+_KNOWN: dict[str, InForce] = {}
+
+
+def of_config(config: Config) -> InForce:
+    """The values of a checked config."""
+    days = {day.on: day.kind == "workday" for day in config.calendar.days}
+    hours, reporting = config.calendar.working_hours, config.cycles.reporting
+    return InForce(
+        config,
+        published_calendar(days, opens_at=hours.start, closes_at=hours.end),
+        ReportingDays(reporting.month, reporting.quarter, reporting.half_year, reporting.year),
+        {
+            ladder.id: tuple(
+                Step(place, rung.id, rung.offset, rung.light) for place, rung in enumerate(ladder.rungs, 1)
+            )
+            for ladder in config.ladders
+        },
+    )

@@ -1,0 +1,46 @@
+"""Laying a ladder along due dates: the rungs' days as rows, for the statements that join them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlmodel import Session, col, delete, select
+
+from models.database import insert_once
+from models.rung import RungDay
+from supervision.in_force import InForce
+
+
+def lay(session: Session, rules: InForce, dates: Iterable[tuple[str, date]]) -> None:
+    """Writes the windows of each (ladder, due date) that has none yet."""
+    wanted = set(dates)
+    rows = [
+        row
+        for ladder, due_on in sorted(wanted - _laid(session, wanted))
+        for row in _rows(rules, ladder, due_on)
+    ]
+    if rows:
+        session.connection().execute(insert_once(session, RungDay).on_conflict_do_nothing(), rows)
+
+
+def lay_anew(session: Session, rules: InForce) -> None:
+    """Works every window out again, where a ladder or the calendar has changed."""
+    dates = session.exec(select(RungDay.ladder, RungDay.due_on).distinct()).all()
+    session.connection().execute(delete(RungDay))
+    lay(session, rules, [(ladder, due_on) for ladder, due_on in dates if ladder in rules.ladders])
+
+
+def _laid(session: Session, wanted: set[tuple[str, date]]) -> set[tuple[str, date]]:
+    days = {due_on for _, due_on in wanted}
+    statement = select(RungDay.ladder, RungDay.due_on).where(col(RungDay.due_on).in_(days)).distinct()
+    return {(ladder, due_on) for ladder, due_on in session.exec(statement)}
+
+
+def _rows(rules: InForce, ladder: str, due_on: date) -> list[dict[str, object]]:
+    return [
+        {
+            "ladder": ladder, "due_on": due_on, "position": window.position, "rung": window.rung,
+            "light": window.light, "fires_on": window.fires_on, "until_on": window.until_on,
+            "provisional": window.provisional,
+        }
+        for window in rules.windows(ladder, due_on)
+    ]  # fmt: skip

@@ -1,0 +1,82 @@
+"""The light of an assignment (亮灯), with the reason for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from supervision.ladder import Window
+
+
+class Colour(StrEnum):
+    """Green in hand, blue due soon, yellow late, red badly late; none where there is no date to judge by."""
+
+    GREEN = "green"
+    BLUE = "blue"
+    YELLOW = "yellow"
+    RED = "red"
+    NONE = "none"
+
+
+class Reason(StrEnum):
+    """Why a light shows its colour."""
+
+    CLOSED = "closed"
+    CLOSED_LATE = "closed-late"
+    SUSPENDED = "suspended"
+    REPORTED = "reported"
+    REPORTED_LATE = "reported-late"
+    NO_DATE = "no-date"
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    IN_HAND = "in-hand"
+
+
+@dataclass(frozen=True)
+class Light:
+    colour: Colour
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an assignment stands on a day: when it is due, and the days it was reported and closed, if it was."""
+
+    due_on: date | None
+    reported_on: date | None = None
+    closed_on: date | None = None
+    suspended: bool = False
+
+
+def is_overdue(standing: Standing, today: date) -> bool:
+    """The whole due day belongs to the unit: overdue begins the day after, and ends with the report."""
+    done = standing.reported_on or standing.closed_on
+    return standing.due_on is not None and standing.due_on < today and not done and not standing.suspended
+
+
+def days_late(standing: Standing, today: date) -> int:
+    """Calendar days past the due date, up to the report where there is one; 0 while in time."""
+    end = standing.reported_on or standing.closed_on or today
+    return 0 if standing.due_on is None else max(0, (end - standing.due_on).days)
+
+
+def light(standing: Standing, windows: Sequence[Window], today: date) -> Light:
+    """The light on a day: of the rung whose window it is; late before the first late rung is yellow."""
+    if standing.reported_on or standing.closed_on:
+        return Light(Colour.GREEN, _done(standing, today))
+    if standing.suspended:
+        return Light(Colour.NONE, Reason.SUSPENDED)
+    if standing.due_on is None:
+        return Light(Colour.NONE, Reason.NO_DATE)
+    colours = [Colour(window.light) for window in windows if window.holds(today)]
+    if is_overdue(standing, today):
+        red = Colour.RED in colours
+        return Light(Colour.RED if red else Colour.YELLOW, Reason.OVERDUE)
+    return Light(Colour.BLUE, Reason.DUE_SOON) if colours else Light(Colour.GREEN, Reason.IN_HAND)
+
+
+def _done(standing: Standing, today: date) -> Reason:
+    late = days_late(standing, today) > 0
+    if standing.closed_on:
+        return Reason.CLOSED_LATE if late else Reason.CLOSED
+    return Reason.REPORTED_LATE if late else Reason.REPORTED

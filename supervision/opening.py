@@ -1,0 +1,102 @@
+"""Opening assignments: each unit that owes a task gets its own, once for each period."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, literal, or_
+from sqlmodel import Session, col, select, update
+
+from models.assignment import Assignment, State
+from models.database import insert_once
+from models.instant import Instant
+from models.plan import Plan
+from models.rung import RungDay
+from models.task import Task, TaskUnit
+from supervision.calendar import day_of
+from supervision.in_force import InForce
+from supervision.laying import lay
+from supervision.period import ONCE, STANDING, Cadence, Period
+
+COLUMNS = [
+    "task_id", "unit_id", "period", "role", "state", "ladder", "first_due_on", "due_on", "rung", "next_on", "opened_at",
+]  # fmt: skip
+
+
+def open_due(session: Session, rules: InForce, *, now: datetime) -> int:
+    """Opens what has begun by now and was not opened yet; returns how many assignments are new.
+
+    A plan's first period is the one that ends on or after its date of issue.
+    """
+    today = day_of(now)
+    opened = _open_once(session, rules, now) + _open_standing(session, now)
+    return opened + sum(_open_period(session, rules, period, now) for period in _begun(session, today))
+
+
+def _open_once(session: Session, rules: InForce, now: datetime) -> int:
+    new = _unopened("once", day_of(now))
+    dates = session.exec(select(Task.ladder, Task.due_on).join(Plan).where(*new).distinct())
+    lay(session, rules, [(ladder, due_on) for ladder, due_on in dates if due_on is not None])
+    rows = _owing(literal(ONCE), col(Task.due_on), now).where(*new)
+    return _opened(session, rows, new, through=day_of(now))
+
+
+def _open_standing(session: Session, now: datetime) -> int:
+    new = _unopened("standing", day_of(now))
+    rows = _owing(literal(STANDING), col(Task.due_on), now).where(*new)
+    return _opened(session, rows, new, through=day_of(now))
+
+
+def _open_period(session: Session, rules: InForce, period: Period, now: datetime) -> int:
+    due_on = rules.reporting.due_on(period)
+    lay(session, rules, [(ladder, due_on) for ladder in rules.ladders])
+    new = (
+        *_in_force_on(day_of(now)),
+        Task.cadence == period.cadence.value,
+        or_(col(Task.opened_through).is_(None), col(Task.opened_through) < period.ends_on),
+        col(Plan.issued_on) <= period.ends_on,
+    )
+    rows = _owing(literal(str(period)), literal(due_on, type_=col(Task.due_on).type), now).where(*new)
+    return _opened(session, rows, new, through=period.ends_on)
+
+
+def _begun(session: Session, today: date) -> Iterator[Period]:
+    """The periods up to today that some recurring task has not been opened for, the oldest first."""
+    through = func.coalesce(Task.opened_through, Plan.issued_on)
+    oldest = select(Task.cadence, func.min(through)).join(Plan).where(*_in_force_on(today))
+    for cadence, day in session.exec(oldest.where(Task.schedule == "recurring").group_by(col(Task.cadence))):
+        yield from Period.containing(day, Cadence(cadence)).until(today)
+
+
+def _in_force_on(today: date) -> tuple[object, ...]:
+    return (col(Task.withdrawn).is_(False), col(Plan.withdrawn).is_(False), col(Plan.issued_on) <= today)
+
+
+def _unopened(schedule: str, today: date) -> tuple[object, ...]:
+    return (*_in_force_on(today), Task.schedule == schedule, col(Task.opened_through).is_(None))
+
+
+def _owing(period: object, due_on: object, now: datetime) -> Select[tuple[object, ...]]:
+    """Every unit that owes a task, as the columns of its assignment; the first rung's day stands ready."""
+    first = (RungDay.ladder == Task.ladder) & (RungDay.due_on == due_on) & (RungDay.position == 1)
+    return (
+        select(
+            Task.id, TaskUnit.unit_id, period, TaskUnit.role, literal(State.ASSIGNED.value), Task.ladder,
+            due_on, due_on, literal(0), RungDay.fires_on, literal(now, type_=Instant()),
+        )
+        .select_from(Task)
+        .join(Plan, col(Plan.id) == Task.plan_id)
+        .join(TaskUnit, col(TaskUnit.task_id) == Task.id)
+        .outerjoin(RungDay, first)
+        .where(col(TaskUnit.owes))
+        .order_by(col(Task.id), col(TaskUnit.position))
+    )  # fmt: skip
+
+
+def _opened(
+    session: Session, rows: Select[tuple[object, ...]], new: tuple[object, ...], *, through: date
+) -> int:
+    insert = insert_once(session, Assignment).from_select(COLUMNS, rows).on_conflict_do_nothing()
+    opened = session.connection().execute(insert).rowcount
+    tasks = select(Task.id).join(Plan).where(*new)
+    session.connection().execute(update(Task).where(col(Task.id).in_(tasks)).values(opened_through=through))
+    return opened

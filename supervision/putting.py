@@ -1,0 +1,190 @@
+"""The config as rows: units, ladders, plans and tasks, put where the statements of the sweep join them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, delete, insert, select, update
+
+from config.plan import ClauseSpec, Once, PlanSpec, Recurring, TaskSpec
+from config.unit import UnitsSpec
+from config.whole import Config
+from models.database import insert_once
+from models.plan import Clause, Plan
+from models.rung import Rung, RungAudience
+from models.task import Target, Task, TaskUnit
+from models.unit import Contact, Unit
+from supervision.moving import reopen
+from supervision.parts import parts
+
+Row = dict[str, Any]
+
+
+def put(session: Session, config: Config) -> None:
+    """Writes every unit, ladder, plan and task; what the config no longer names is marked withdrawn."""
+    _put_ladders(session, config)
+    units = _put_units(session, config.units)
+    _put_contacts(session, config.units, units)
+    for plan in config.plans:
+        _put_plan(session, config, plan, units)
+    _withdraw_missing(session, Plan, {plan.id for plan in config.plans})
+
+
+def _put_ladders(session: Session, config: Config) -> None:
+    session.connection().execute(delete(Rung))
+    session.connection().execute(delete(RungAudience))
+    for ladder in config.ladders:
+        for place, rung in enumerate(ladder.rungs, 1):
+            session.add(
+                Rung(
+                    ladder=ladder.id, rung=rung.id, position=place, working_days=rung.offset, name=rung.name.zh,
+                    name_en=rung.name.en, stage=rung.stage, form=rung.form, light=rung.light,
+                    in_circular=rung.in_circular,
+                )
+            )  # fmt: skip
+            session.add_all(_audience(ladder.id, rung.id, rung.to, rung.copy_to))
+    session.flush()
+
+
+def _audience(ladder: str, rung: str, to: Sequence[str], copies: Sequence[str]) -> Iterator[RungAudience]:
+    for token in dict.fromkeys((*to, *copies)):
+        who, role = token.split(".")
+        yield RungAudience(ladder=ladder, rung=rung, who=who, role=role, is_copy=token not in to)
+
+
+def _put_units(session: Session, units: UnitsSpec) -> dict[str, int]:
+    rows = [
+        {
+            "key": unit.id, "name": unit.name.zh, "name_en": unit.name.en, "kind": unit.kind, "position": place,
+            "withdrawn": False,
+        }
+        for place, unit in enumerate(units.units, 1)
+    ]  # fmt: skip
+    _upsert(session, Unit, rows, key=("key",))
+    _withdraw_missing(session, Unit, {unit.id for unit in units.units})
+    return {key: found for key, found in session.exec(select(Unit.key, Unit.id)) if found is not None}
+
+
+def _put_contacts(session: Session, units: UnitsSpec, ids: Mapping[str, int]) -> None:
+    session.connection().execute(update(Contact).values(withdrawn=True))
+    rows = [
+        {
+            "unit_id": ids[unit.id], "role": contact.role, "title": contact.title.zh, "title_en": contact.title.en,
+            "channel": "mail", "address": contact.email, "phone": contact.phone, "withdrawn": False,
+        }
+        for unit in units.units
+        for contact in unit.contacts
+    ]  # fmt: skip
+    _upsert(session, Contact, rows, key=("unit_id", "role", "address"))
+
+
+def _put_plan(session: Session, config: Config, plan: PlanSpec, ids: Mapping[str, int]) -> None:
+    row = {
+        "key": plan.id, "title": plan.title.zh, "title_en": plan.title.en, "issuer": plan.issuer.zh,
+        "issuer_en": plan.issuer.en, "document_number": plan.document_number, "issued_on": plan.issued_on,
+        "supervisor_id": ids[plan.supervisor], "authority_id": ids[plan.authority], "withdrawn": False,
+    }  # fmt: skip
+    _upsert(session, Plan, [row], key=("key",))
+    found = session.exec(select(Plan.id).where(Plan.key == plan.id)).one()
+    assert found is not None
+    clauses = _put_clauses(session, plan, found)
+    session.connection().execute(update(Task).where(col(Task.plan_id) == found).values(withdrawn=True))
+    tasks = list(plan.tasks())
+    rows = [_task(plan, found, clauses, clause, task, n) for n, (clause, task) in enumerate(tasks, 1)]
+    _upsert(session, Task, rows, key=("plan_id", "key"))
+    _put_parts(session, config, plan, found, ids)
+
+
+def _put_clauses(session: Session, plan: PlanSpec, plan_id: int) -> dict[str, int]:
+    rows = [
+        {
+            "plan_id": plan_id, "number": clause.number, "heading": clause.heading.zh,
+            "heading_en": clause.heading.en, "position": place,
+        }
+        for place, clause in enumerate(plan.clauses, 1)
+    ]  # fmt: skip
+    _upsert(session, Clause, rows, key=("plan_id", "number"))
+    found = session.exec(select(Clause.number, Clause.id).where(Clause.plan_id == plan_id))
+    return {number: clause for number, clause in found if clause is not None}
+
+
+def _task(
+    plan: PlanSpec, plan_id: int, clauses: Mapping[str, int], clause: ClauseSpec, task: TaskSpec, place: int
+) -> Row:
+    schedule = task.schedule
+    recurring = schedule if isinstance(schedule, Recurring) else None
+    due_on = schedule.due if isinstance(schedule, Once) else None
+    kind = "recurring" if recurring else "once" if due_on else "standing"
+    return {
+        "plan_id": plan_id, "clause_id": clauses[clause.number], "key": task.id, "title": task.title.zh,
+        "title_en": task.title.en, "schedule": kind, "cadence": recurring.every if recurring else None,
+        "at_least": recurring.at_least if recurring else None,
+        "at_most": recurring.at_most if recurring else None,
+        "due_on": due_on, "together": task.owes == "block",
+        "weight": Decimal(task.weight if task.weight is not None else plan.weights.default),
+        "ladder": plan.ladder_of(task), "position": place, "withdrawn": False,
+    }  # fmt: skip
+
+
+def _put_parts(
+    session: Session, config: Config, plan: PlanSpec, plan_id: int, ids: Mapping[str, int]
+) -> None:
+    """Writes who has which part in each task; a task whose owing units changed is opened again from this period."""
+    found = session.exec(
+        select(Task.key, Task.id).where(Task.plan_id == plan_id, col(Task.withdrawn).is_(False))
+    )
+    tasks = {key: task for key, task in found if task is not None}
+    before = _owing(session, set(tasks.values()))
+    for table in (TaskUnit, Target):
+        session.connection().execute(delete(table).where(col(table.task_id).in_(tasks.values())))
+    for table, rows in (
+        (TaskUnit, [row for clause, task in plan.tasks() for row in _parts(config, plan, clause, task, tasks, ids)]),
+        (Target, [row for _, task in plan.tasks() for row in _targets(task, tasks[task.id])]),
+    ):
+        if rows:
+            session.connection().execute(insert(table), rows)
+    after = _owing(session, set(tasks.values()))
+    reopen(session, [task for task in tasks.values() if before.get(task, set()) != after.get(task, set())])
+
+
+def _owing(session: Session, tasks: set[int]) -> dict[int, set[int]]:
+    owing: dict[int, set[int]] = {}
+    statement = select(TaskUnit.task_id, TaskUnit.unit_id).where(
+        col(TaskUnit.task_id).in_(tasks), col(TaskUnit.owes)
+    )
+    for task, unit in session.exec(statement):
+        owing.setdefault(task, set()).add(unit)
+    return owing
+
+
+def _parts(
+    config: Config, plan: PlanSpec, clause: ClauseSpec, task: TaskSpec, tasks: Mapping[str, int], ids: Mapping[str, int]
+) -> Iterator[Row]:
+    for place, (unit, (role, owes)) in enumerate(parts(config, plan, clause, task).items(), 1):
+        yield {
+            "task_id": tasks[task.id], "unit_id": ids[unit], "role": role, "owes": owes, "position": place,
+        }  # fmt: skip
+
+
+def _targets(task: TaskSpec, task_id: int) -> Iterator[Row]:
+    for place, target in enumerate(task.targets):
+        zh, en = (
+            (target.unit, target.unit) if isinstance(target.unit, str) else (target.unit.zh, target.unit.en)
+        )
+        yield {
+            "task_id": task_id, "position": place, "of": target.of.zh, "of_en": target.of.en, "op": target.op,
+            "value": target.value, "measure": zh, "measure_en": en, "part_of": target.part_of,
+        }  # fmt: skip
+
+
+def _upsert(session: Session, table: type[SQLModel], rows: Sequence[Row], *, key: tuple[str, ...]) -> None:
+    if not rows:
+        return
+    once = insert_once(session, table)
+    changed = {name: once.excluded[name] for name in rows[0] if name not in key}
+    statement = once.on_conflict_do_update(index_elements=list(key), set_=changed)
+    session.connection().execute(statement, list(rows))
+
+
+def _withdraw_missing(session: Session, table: type[Unit] | type[Plan], kept: set[str]) -> None:
+    session.connection().execute(update(table).where(col(table.key).not_in(kept)).values(withdrawn=True))

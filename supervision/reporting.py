@@ -1,0 +1,76 @@
+"""What people do to an assignment: acknowledge, report, accept, return."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.assignment import Assignment
+from models.database import Database
+from models.report import Report, Review
+from models.rung import RungDay
+from supervision import record
+from supervision.lifecycle import Step, after
+
+
+class UnknownAssignmentError(LookupError):
+    """There is no such assignment."""
+
+
+def acknowledge(database: Database, assignment: int, *, now: datetime, actor: str) -> None:
+    """The unit says that it has received the duty (签收)."""
+    with database.write() as session:
+        found = _step(session, assignment, Step.ACKNOWLEDGE, now, actor)
+        found.acknowledged_at = now
+
+
+def report(database: Database, assignment: int, *, words: str, now: datetime, actor: str) -> None:
+    """The unit says what it did; the ladder is silent from here on, unless the report is returned."""
+    with database.write() as session:
+        found = _step(session, assignment, Step.REPORT, now, actor)
+        found.acknowledged_at = found.acknowledged_at or now
+        found.reported_at, found.next_on = now, None
+        session.add(Report(assignment_id=assignment, reported_at=now, actor=actor, words=words))
+
+
+def accept(database: Database, assignment: int, *, now: datetime, actor: str) -> None:
+    """The supervision office closes it off (办结)."""
+    with database.write() as session:
+        found = _step(session, assignment, Step.ACCEPT, now, actor)
+        found.closed_at = now
+        _review(session, assignment, accepted=True, reason="", now=now, actor=actor)
+
+
+def send_back(database: Database, assignment: int, *, reason: str, now: datetime, actor: str) -> None:
+    """The supervision office returns a report with a reason (退回); the ladder goes on where it stood."""
+    with database.write() as session:
+        found = _step(session, assignment, Step.RETURN, now, actor)
+        found.reported_at = None
+        found.next_on = _next_day(session, found)
+        _review(session, assignment, accepted=False, reason=reason, now=now, actor=actor)
+
+
+def _step(session: Session, assignment: int, step: Step, now: datetime, actor: str) -> Assignment:
+    found = session.get(Assignment, assignment, with_for_update=True)
+    if found is None:
+        raise UnknownAssignmentError(f"there is no assignment {assignment}")
+    found.state = after(found.state, step)
+    subject = f"assignment {assignment}"
+    record.write(session, at=now, actor=actor, action=step.value, subject=subject, detail={})
+    return found
+
+
+def _next_day(session: Session, found: Assignment) -> date | None:
+    later = (RungDay.ladder == found.ladder, RungDay.due_on == found.due_on, RungDay.position > found.rung)
+    return session.exec(select(func.min(RungDay.fires_on)).where(*later)).one()
+
+
+def _review(
+    session: Session, assignment: int, *, accepted: bool, reason: str, now: datetime, actor: str
+) -> None:
+    newest = (
+        select(Report.id).where(Report.assignment_id == assignment).order_by(col(Report.id).desc()).limit(1)
+    )
+    found = session.exec(newest).one()
+    assert found is not None
+    session.add(Review(report_id=found, reviewed_at=now, actor=actor, accepted=accepted, reason=reason))

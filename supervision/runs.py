@@ -1,0 +1,66 @@
+"""Runs of the timetable: of two that want the same slot, one gets it; a lost one is taken over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from models.database import Database, insert_once
+from models.run import Run
+
+LEASE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What carries a run: Prefect, or the service called directly, with the reason why."""
+
+    name: str = "direct"
+    reason: str = ""
+    flow_run: str | None = None
+
+
+def begin(database: Database, *, job: str, slot: str, now: datetime) -> int | None:
+    """Takes the slot: the run's id, or None where another has it or has done it."""
+    with database.write() as session:
+        row = {"job": job, "slot": slot, "started_at": now, "lease_until": now + LEASE}
+        row |= {"engine": "direct", "engine_reason": "", "outcome": {}}
+        taken = session.connection().execute(
+            insert_once(session, Run).values(row).on_conflict_do_nothing().returning(col(Run.id))
+        )
+        fresh = taken.scalar()
+        return fresh if fresh is not None else _taken_over(session, job, slot, now)
+
+
+def _taken_over(session: Session, job: str, slot: str, now: datetime) -> int | None:
+    lost = (Run.job == job, Run.slot == slot, col(Run.finished_at).is_(None), col(Run.lease_until) < now)
+    statement = update(Run).where(*lost).values(started_at=now, lease_until=now + LEASE, fault=None)
+    return session.connection().execute(statement.returning(col(Run.id))).scalar()
+
+
+def finish(session: Session, run: int, *, now: datetime, outcome: Mapping[str, Any]) -> None:
+    """Marks the run done in the transaction of its work."""
+    session.connection().execute(
+        update(Run).where(col(Run.id) == run).values(finished_at=now, outcome=dict(outcome), fault=None)
+    )
+
+
+def carried_by(database: Database, run: int, engine: Engine) -> None:
+    """Notes what carried the run, and why."""
+    values = {"engine": engine.name, "engine_reason": engine.reason, "flow_run": engine.flow_run}
+    with database.write() as session:
+        session.connection().execute(update(Run).where(col(Run.id) == run).values(**values))
+
+
+def failed(database: Database, run: int, *, now: datetime, fault: str) -> None:
+    """Notes the fault and gives the slot free at once, so that the next tick tries again."""
+    with database.write() as session:
+        statement = update(Run).where(col(Run.id) == run, col(Run.finished_at).is_(None))
+        session.connection().execute(statement.values(fault=fault, lease_until=now - LEASE))
+
+
+def is_done(session: Session, *, job: str, slot: str) -> bool:
+    found = select(Run.id).where(Run.job == job, Run.slot == slot, col(Run.finished_at).is_not(None))
+    return session.exec(found).first() is not None

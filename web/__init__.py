@@ -1,0 +1,1 @@
+"""The pages: what the supervision office and the units see in a browser."""
