@@ -22,8 +22,7 @@ def misnamed(folder: Path) -> list[Fault]:
     """Faults of the files that would be passed over, and of a folder without a plan."""
     odd = sorted([*folder.glob("*.yml"), *(folder / "plans").glob("*.yml")])
     faults = [
-        Fault(str(path.relative_to(folder)), *TOP, "", "this file would not be read; name it .yaml")
-        for path in odd
+        Fault(str(path.relative_to(folder)), *TOP, "", "this file would not be read; name it .yaml") for path in odd
     ]
     if not odd and not plan_files(folder):
         faults.append(Fault("plans", *TOP, "", "there is no plan here; put one in as plans/<id>.yaml"))

@@ -41,7 +41,7 @@ def fitted(written: Written, shape: type[Shape]) -> tuple[Shape | None, list[Fau
 
 def _fault(written: Written, shape: type[Spec], detail: ErrorDetails) -> Fault | None:
     """The fault behind one error; None where another check names it with a better place."""
-    place = _place(detail["loc"])
+    place = _place(written, detail["loc"])
     if isinstance(detail.get("ctx", {}).get("error"), OrderError):
         return None
     if any(place[: len(refused)] == refused for refused in written.refused):
@@ -52,16 +52,19 @@ def _fault(written: Written, shape: type[Spec], detail: ErrorDetails) -> Fault |
         return written.key_fault(place, _unknown_key(str(place[-1]), _keys_at(shape, place)))
     if detail["type"] == "missing":
         return written.fault(place, f"the key '{place[-1]}' is missing here; add it")
-    if detail["loc"][-1] == "[key]":
+    if detail["loc"][-1:] == ("[key]",):
         return written.key_fault(place, _message(detail))
     return written.fault(place, _message(detail))
 
 
-def _place(loc: tuple[int | str, ...]) -> Place:
-    """Pydantic's way to an error without the names of union branches, which no file holds."""
-    return tuple(
-        step for step in loc if not (isinstance(step, str) and (step.startswith("=") or step == "[key]"))
-    )
+def _place(written: Written, loc: tuple[int | str, ...]) -> Place:
+    """Pydantic's way to an error without its own signs, the names of union branches and of keys as such."""
+    place: Place = ()
+    for step in loc:
+        sign = isinstance(step, str) and (step.startswith("=") or step == "[key]")
+        if not sign or (*place, step) in written.values:
+            place = (*place, step)
+    return place
 
 
 def _message(detail: ErrorDetails) -> str:

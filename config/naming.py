@@ -42,16 +42,12 @@ def _ids(written: Written, key: str) -> frozenset[str] | None:
     return frozenset(id for _, id in written.texts(key, ..., "id"))
 
 
-def repeated_ids(
-    *, units: Written, ladders: Written, cycles: Written, plans: Iterable[Written]
-) -> Iterator[Fault]:
+def repeated_ids(*, units: Written, ladders: Written, cycles: Written, plans: Iterable[Written]) -> Iterator[Fault]:
     """Every id that stands a second time where it can stand once."""
     plans = list(plans)
     yield from _repeated(_texts(units, ("units", ..., "id"), ("groups", ..., "id")))
     yield from _repeated(_texts(ladders, ("ladders", ..., "id")))
-    for _, rungs in groupby(
-        _texts(ladders, ("ladders", ..., "rungs", ..., "id")), key=lambda found: found[1][:2]
-    ):
+    for _, rungs in groupby(_texts(ladders, ("ladders", ..., "rungs", ..., "id")), key=lambda found: found[1][:2]):
         yield from _repeated(rungs)
     yield from _repeated(_texts(cycles, ("cycles", ..., "id")))
     yield from _repeated(found for plan in plans for found in _texts(plan, ("id",)))
@@ -110,20 +106,14 @@ def _repeated(entries: Iterable[Found]) -> Iterator[Fault]:
     for written, place, id in entries:
         if earlier := first.get(id):
             where = f"{earlier.file} line {earlier.line}"
-            yield written.fault(
-                place, f"the id {shown(id)} is taken, in {where}; give one of the two another id"
-            )
+            yield written.fault(place, f"the id {shown(id)} is taken, in {where}; give one of the two another id")
         else:
             first[id] = written.fault(place, "")
 
 
-def _unknown(
-    written: Written, place: Place, id: str, known: frozenset[str] | None, what: str
-) -> Iterator[Fault]:
+def _unknown(written: Written, place: Place, id: str, known: frozenset[str] | None, what: str) -> Iterator[Fault]:
     if known is not None and id not in known:
-        mend = did_you_mean(id, sorted(known)) or (
-            f"there are {_some(known)}" if known else "there is none yet"
-        )
+        mend = did_you_mean(id, sorted(known)) or (f"there are {_some(known)}" if known else "there is none yet")
         yield written.fault(place, f"{shown(id)} is no {what}; {mend}")
 
 

@@ -17,9 +17,7 @@ _BEFORE, _AFTER = "working_days_before", "working_days_after"
 def rungs_out_of_order(ladders: Written) -> Iterator[Fault]:
     """Rungs that come too early, or whose light does not fit their place."""
     for ladder, _ in ladders.found("ladders", ..., "rungs"):
-        rungs = [
-            (place, offset) for place, _ in ladders.found(*ladder, ...) if (offset := _offset(ladders, place))
-        ]
+        rungs = [(place, offset) for place, _ in ladders.found(*ladder, ...) if (offset := _offset(ladders, place))]
         steps = [(offset[1], ladders.text((*place, "light")) or "") for place, offset in rungs]
         for index, side, message in misplaced_rungs(steps):
             place, (key, _) = rungs[index]
@@ -42,7 +40,7 @@ def bands_with_gaps(plan: Written) -> Iterator[Fault]:
     places = [(*place, "at_least") for place, _ in plan.found("appraisal", "bands", ...)]
     values = [plan.at(place) for place in places]
     lows = [Decimal(low) for low in values if isinstance(low, int | Decimal) and not isinstance(low, bool)]
-    if len(lows) == len(values):
+    if min(lows, default=Decimal(0)) >= 0 and len(lows) == len(values):
         for index, message in misplaced_bands(lows):
             yield plan.fault(places[index], message)
 

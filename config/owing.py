@@ -19,13 +19,9 @@ def unowed_tasks(plan: Written) -> Iterator[Fault]:
         clause = place[:2]
         leads, responsible = plan.strings((*clause, "leads")), plan.strings((*clause, "responsible"))
         if _leans_on("leads", owes) and not leads:
-            yield plan.fault(
-                place, "nobody owes this: the clause has no leads; name them there, or list units here"
-            )
+            yield plan.fault(place, "nobody owes this: the clause has no leads; name them there, or list units here")
         if owes == "block" and not leads and not responsible:
-            yield plan.fault(
-                place, "nobody owes this: the clause names no units; name them there, or list units here"
-            )
+            yield plan.fault(place, "nobody owes this: the clause names no units; name them there, or list units here")
 
 
 def unreachable_units(units: Written, plans: Iterable[Written]) -> Iterator[Fault]:

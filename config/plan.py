@@ -76,6 +76,4 @@ class PlanSpec(Spec):
 
     def named(self, clause: ClauseSpec, task: TaskSpec) -> tuple[str, ...]:
         """The unit and group ids that owe a task of a clause, before groups are fanned out."""
-        return named_by(
-            task.owes, leads=clause.leads, responsible=clause.responsible, supervisor=self.supervisor
-        )
+        return named_by(task.owes, leads=clause.leads, responsible=clause.responsible, supervisor=self.supervisor)

@@ -165,9 +165,7 @@ class _Reading:
     def key(self, event: Event, place: Place) -> str:
         """The text of a key; a list or mapping as a key ends the reading of the file."""
         if not isinstance(event, ScalarEvent):
-            self.tell(
-                _mark(event), place, "a key is a plain word, no list, mapping or alias; check the brackets"
-            )
+            self.tell(_mark(event), place, "a key is a plain word, no list, mapping or alias; check the brackets")
             raise _Unreadable
         self.plainness(event, place)
         return str(event.value)

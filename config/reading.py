@@ -47,9 +47,7 @@ class _Files:
 def read_config(folder: Path) -> Config:
     """The config in the YAML files of a folder; ConfigError with every fault of every file if there is one."""
     if not folder.is_dir():
-        raise ConfigError(
-            [Fault(str(folder), *TOP, "", "there is no such folder; copy the bundled config there")]
-        )
+        raise ConfigError([Fault(str(folder), *TOP, "", "there is no such folder; copy the bundled config there")])
     files = _Files(
         units=read_file(folder, "units.yaml"),
         ladders=read_file(folder, "ladders.yaml"),

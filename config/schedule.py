@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from config.cadence import Cadence
-from config.shape import Day, Spec, Whole
+from config.nearest import did_you_mean
+from config.shape import Day, Spec, Whole, shown
 
 Count = Annotated[Whole, Field(ge=1)]
 
@@ -31,6 +32,15 @@ class Recurring(Spec):
         return self
 
 
+_FORMS = "write {due: 2019-06-30}, {every: quarter}, or standing"
+
+
+def _standing(value: object) -> object:
+    if value != "standing":
+        raise ValueError(f"{shown(value)} is no schedule; {did_you_mean(str(value), ['standing']) or _FORMS}")
+    return value
+
+
 def _form(value: object) -> str | None:
     if isinstance(value, str):
         return "=standing"
@@ -44,10 +54,10 @@ def _form(value: object) -> str | None:
 Schedule = Annotated[
     Annotated[Once, Tag("=once")]
     | Annotated[Recurring, Tag("=recurring")]
-    | Annotated[Literal["standing"], Tag("=standing")],
+    | Annotated[Literal["standing"], BeforeValidator(_standing), Tag("=standing")],
     Discriminator(
         _form,
         custom_error_type="schedule",
-        custom_error_message="this is no schedule; write {due: 2019-06-30}, {every: quarter}, or standing",
+        custom_error_message=f"this is no schedule; {_FORMS}",
     ),
 ]

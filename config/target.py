@@ -15,9 +15,7 @@ def _unit_form(value: object) -> str:
     return "=words" if isinstance(value, Mapping | Words) else "=text"
 
 
-MeasuredIn = Annotated[
-    Annotated[Words, Tag("=words")] | Annotated[Text, Tag("=text")], Discriminator(_unit_form)
-]
+MeasuredIn = Annotated[Annotated[Words, Tag("=words")] | Annotated[Text, Tag("=text")], Discriminator(_unit_form)]
 
 
 class TargetSpec(Spec):

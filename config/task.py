@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from config.nearest import did_you_mean
 from config.schedule import Schedule
-from config.shape import Amount, Id, Spec
+from config.shape import Amount, Id, Spec, shown
 from config.target import Targets
 from config.words import Words
 
@@ -18,8 +19,15 @@ def _form(value: object) -> str:
     return "=word" if isinstance(value, str) else "=list"
 
 
+def _word(value: object) -> object:
+    if isinstance(value, str) and value not in OWING_WORDS:
+        mend = did_you_mean(value, OWING_WORDS) or "units and groups stand in a list: [counties]"
+        raise ValueError(f"{shown(value)} is none of {', '.join(OWING_WORDS)}; {mend}")
+    return value
+
+
 Owes = Annotated[
-    Annotated[Literal["leads", "block", "supervisor"], Tag("=word")]
+    Annotated[Literal["leads", "block", "supervisor"], BeforeValidator(_word), Tag("=word")]
     | Annotated[tuple[Id, ...], Field(min_length=1), Tag("=list")],
     Discriminator(_form),
 ]

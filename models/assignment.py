@@ -22,15 +22,13 @@ class State(StrEnum):
 class Assignment(SQLModel, table=True):
     """Unique for (task, unit, period). `first_due_on` is kept for ever; `due_on` is the one in force.
 
-    `rung` is the position of the last rung that was reached for `due_on`, `next_on` the day of the next one;
-    nothing more is to come, or the unit has reported, where `next_on` is null.
+    `recheck` asks the next sweep to look at it although its window was swept: it came late, or came back.
     """
 
     __table_args__ = (
         UniqueConstraint("task_id", "unit_id", "period"),
-        Index("ix_assignment_next", "next_on", sqlite_where=text("next_on IS NOT NULL"),
-              postgresql_where=text("next_on IS NOT NULL")),
-        Index("ix_assignment_due", "due_on", "id"),
+        Index("ix_assignment_recheck", "id", sqlite_where=text("recheck = 1"), postgresql_where=text("recheck")),
+        Index("ix_assignment_due", "due_on", "ladder"),
         Index("ix_assignment_unit", "unit_id", "due_on"),
     )  # fmt: skip
 
@@ -43,8 +41,7 @@ class Assignment(SQLModel, table=True):
     ladder: str = Field(max_length=64)
     first_due_on: date | None = None
     due_on: date | None = None
-    rung: int = 0
-    next_on: date | None = None
+    recheck: bool = False
     opened_at: datetime = Field(sa_type=Instant)
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
     reported_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -25,6 +25,7 @@ class Notice(SQLModel, table=True):
     decided_at: datetime = Field(sa_type=Instant)
     outcome: str = Field(max_length=16)
     assignment_id: int | None = Field(default=None, foreign_key="assignment.id")
+    ladder: str | None = Field(default=None, max_length=64)
     rung: str | None = Field(default=None, max_length=64)
     due_on: date | None = None
     fires_on: date | None = None

@@ -23,6 +23,8 @@ class Rung(SQLModel, table=True):
 class RungAudience(SQLModel, table=True):
     """Whom a rung speaks to: `who` (unit, leads, supervisor, authority) by `role` of the contact."""
 
+    __tablename__ = "rung_audience"
+
     ladder: str = Field(primary_key=True, max_length=64)
     rung: str = Field(primary_key=True, max_length=64)
     who: str = Field(primary_key=True, max_length=16)
@@ -31,7 +33,12 @@ class RungAudience(SQLModel, table=True):
 
 
 class RungDay(SQLModel, table=True):
-    """The day of a rung for one due date, worked out from the calendar; its turn ends where the next begins."""
+    """The day of a rung for one due date, worked out from the calendar; its turn ends where the next begins.
+
+    `swept_on` is the day of the sweep that let it speak: each window is swept once, whatever hangs on it.
+    """
+
+    __tablename__ = "rung_day"
 
     ladder: str = Field(primary_key=True, max_length=64)
     due_on: date = Field(primary_key=True)
@@ -41,3 +48,4 @@ class RungDay(SQLModel, table=True):
     fires_on: date
     until_on: date | None = None
     provisional: bool = False
+    swept_on: date | None = None

@@ -39,6 +39,8 @@ class Task(SQLModel, table=True):
 class TaskUnit(SQLModel, table=True):
     """A unit's part in a task: lead, responsible or supervisor; `owes` says that it is held to it."""
 
+    __tablename__ = "task_unit"
+
     task_id: int = Field(foreign_key="task.id", primary_key=True)
     unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)
     role: str = Field(max_length=16)

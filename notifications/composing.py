@@ -24,7 +24,7 @@ from models.unit import Contact, Unit
 from notifications.digest import CycleWord, Letterhead, Reason, digest
 from supervision.calendar import WorkingCalendar, day_of
 from supervision.in_force import InForce, in_force
-from supervision.owed import is_owed_on
+from supervision.owed import following_on, is_owed_on, window_on
 from supervision.period import Period
 from supervision.sweeping import TURN
 
@@ -56,6 +56,12 @@ def compose(database: Database, *, now: datetime, url: str) -> Composed:
         if messages:
             session.connection().execute(insert(Message), messages)
         return Composed(len(messages), _attach(session), dropped)
+
+
+def anyone_waits(session: Session, today: date) -> bool:
+    """Whether somebody must hear something and has no digest of today yet."""
+    waiting = select(Recipient.notice_id).join(Contact, col(Contact.id) == Recipient.contact_id)
+    return session.exec(waiting.where(WAITING, _without_message(today)).limit(1)).first() is not None
 
 
 def _drop(session: Session, today: date) -> int:
@@ -95,29 +101,20 @@ def message_key(contact: Contact, day: date) -> str:
 
 
 def _without_message(today: date) -> Any:
-    sent = and_(
-        Message.contact_id == Recipient.contact_id, Message.day == today, Message.channel == Contact.channel
-    )
+    sent = and_(Message.contact_id == Recipient.contact_id, Message.day == today, Message.channel == Contact.channel)
     return ~exists(select(Message.id).where(sent).correlate(Recipient, Contact))
 
 
 def _rung_rows(today: date) -> Select[Any]:
     following, upcoming = aliased(RungDay), aliased(Rung)
-    next_day = and_(
-        following.ladder == Assignment.ladder, following.due_on == Assignment.due_on,
-        following.fires_on == Assignment.next_on,
-    )  # fmt: skip
-    window = and_(
-        RungDay.ladder == Assignment.ladder, RungDay.due_on == Notice.due_on, RungDay.rung == Notice.rung
-    )
     return (
         rows_of(
             Recipient.contact_id, Recipient.is_copy, Contact.unit_id.label("own_id"), Assignment.unit_id,
-            Assignment.period, Assignment.due_on, Assignment.first_due_on, Assignment.next_on,
+            Assignment.period, Assignment.due_on, Assignment.first_due_on, following.fires_on.label("next_on"),
             Unit.name.label("unit"), Unit.key.label("unit_key"), Task.title.label("task"),
             Task.key.label("task_key"), Clause.number.label("clause"), Plan.title.label("plan"),
             Plan.key.label("plan_key"), Rung.name.label("rung"), Rung.working_days, Rung.light, Rung.form,
-            upcoming.name.label("next_rung"), RungDay.provisional,
+            upcoming.name.label("next_rung"), Notice.fires_on, RungDay.provisional,
         )
         .select_from(Recipient)
         .join(Contact, col(Contact.id) == Recipient.contact_id)
@@ -127,9 +124,9 @@ def _rung_rows(today: date) -> Select[Any]:
         .join(Clause, col(Clause.id) == Task.clause_id)
         .join(Plan, col(Plan.id) == Task.plan_id)
         .join(Unit, col(Unit.id) == Assignment.unit_id)
-        .join(Rung, and_(Rung.ladder == Assignment.ladder, Rung.rung == Notice.rung))
-        .outerjoin(RungDay, window)
-        .outerjoin(following, next_day)
+        .join(Rung, and_(Rung.ladder == Notice.ladder, Rung.rung == Notice.rung))
+        .outerjoin(RungDay, window_on(today))
+        .outerjoin(following, following_on(today, following))
         .outerjoin(upcoming, and_(upcoming.ladder == following.ladder, upcoming.rung == following.rung))
         .where(WAITING, _without_message(today))
         .order_by(Recipient.contact_id, Clause.position, Task.position, Unit.position)
@@ -143,7 +140,7 @@ def _reason(row: Row[Any], today: date, calendar: WorkingCalendar) -> Reason:
         unit=row.unit, unit_key=row.unit_key, period=row.period, due_on=due_on,
         first_due_on=row.first_due_on or due_on, days_left=(due_on - today).days,
         working_days=calendar.working_days(min(today, due_on), max(today, due_on)),
-        provisional=bool(row.provisional), rung=row.rung, rung_working_days=row.working_days, light=row.light,
+        provisional=bool(row.provisional), rung=row.rung, rung_working_days=row.working_days, fires_on=row.fires_on, today=today, light=row.light,
         form=row.form, mine=row.own_id == row.unit_id, is_copy=row.is_copy, next_rung=row.next_rung,
         next_on=row.next_on,
     )  # fmt: skip
@@ -182,9 +179,7 @@ def _owed(session: Session, unit: int, period: str, today: date) -> Sequence[str
     return session.exec(titles.where(*mine, is_owed_on(today)).order_by(col(Task.position))).all()
 
 
-def _heads(
-    session: Session, contacts: set[int], today: date, url: str
-) -> dict[int, tuple[Contact, Letterhead]]:
+def _heads(session: Session, contacts: set[int], today: date, url: str) -> dict[int, tuple[Contact, Letterhead]]:
     """The letterhead of each contact; the office to call is the supervisor of the first plan."""
     office = session.exec(
         select(Unit, Contact)
@@ -208,8 +203,6 @@ def _attach(session: Session) -> int:
     made = and_(Message.contact_id == Recipient.contact_id, Message.status == COMPOSING)
     message = select(Message.id).where(made).correlate(Recipient).scalar_subquery()
     held = exists(select(Message.id).where(made).correlate(Recipient))
-    tied = (
-        session.connection().execute(update(Recipient).where(WAITING, held).values(message_id=message)).rowcount
-    )
+    tied = session.connection().execute(update(Recipient).where(WAITING, held).values(message_id=message)).rowcount
     session.connection().execute(update(Message).where(Message.status == COMPOSING).values(status=PENDING))
     return tied

@@ -8,6 +8,8 @@ from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from supervision.period import Cadence, Period, PeriodError
+
 ITEMS = 20
 WEEKDAYS = "一二三四五六日"
 SERIOUS = {"red": 0, "yellow": 1, "blue": 2}
@@ -33,6 +35,8 @@ class Reason:
     provisional: bool
     rung: str
     rung_working_days: int
+    fires_on: date
+    today: date
     light: str
     form: str
     mine: bool
@@ -88,8 +92,7 @@ def digest(head: Letterhead, reasons: Sequence[Reason], words: Sequence[CycleWor
     """Bundles what one person must hear today; never called with nothing to say."""
     items = bundle(reasons)
     sections = tuple(
-        (HEADINGS[light], tuple(group))
-        for light, group in groupby(items[:ITEMS], lambda item: item.reason.light)
+        (HEADINGS[light], tuple(group)) for light, group in groupby(items[:ITEMS], lambda item: item.reason.light)
     )
     values = {
         "head": head, "sections": sections, "words": words, "more": max(0, len(items) - ITEMS),
@@ -146,13 +149,37 @@ def left(reason: Reason) -> str:
 
 
 def why(reason: Reason) -> str:
-    """The rule that speaks: which rung, and by what distance from the due date."""
+    """The rule that speaks: which rung, from which day, by what distance from the due date."""
     days = reason.rung_working_days
-    if days > 0:
-        return f"{reason.rung}:到期后第 {days} 个工作日仍未反馈"
-    if days == 0:
-        return f"{reason.rung}:到期前最后一个工作日尚未反馈"
-    return f"{reason.rung}:距到期 {-days} 个工作日"
+    rule = f"到期后第 {days} 个工作日仍未反馈" if days > 0 else "到期前最后一个工作日"
+    if days < 0:
+        rule = f"到期前 {-days} 个工作日"
+    since = f"自{reason.fires_on.month}月{reason.fires_on.day}日起," if reason.fires_on < reason.today else ""
+    return f"{reason.rung}({since}{rule})"
+
+
+def afterwards(reason: Reason) -> str:
+    """What follows if nothing comes."""
+    if reason.next_on is None:
+        return "列入下期通报"
+    return f"{written_out(reason.next_on)}转入“{reason.next_rung}”"
+
+
+def for_period(reason: Reason) -> str:
+    """The period of a duty that comes round, e.g. (2019年6月); nothing for others."""
+    try:
+        period = Period.parse(reason.period)
+    except PeriodError:
+        return ""
+    ordinal = "一二三四"[period.index - 1] if period.index <= 4 else ""
+    halves = {1: "上半年", 2: "下半年"}
+    words = {
+        Cadence.MONTH: f"{period.year}年{period.index}月",
+        Cadence.QUARTER: f"{period.year}年第{ordinal}季度",
+        Cadence.HALF_YEAR: f"{period.year}年{halves.get(period.index, '')}",
+        Cadence.YEAR: f"{period.year}年",
+    }
+    return f"({words[period.cadence]})"
 
 
 @cache
@@ -161,5 +188,11 @@ def _templates() -> Environment:
         loader=PackageLoader("notifications"), autoescape=lambda name: name is not None and name.endswith("html"),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    found.filters |= {"written_out": written_out, "left": left, "why": why}
+    found.filters |= {
+        "written_out": written_out,
+        "left": left,
+        "why": why,
+        "afterwards": afterwards,
+        "for_period": for_period,
+    }
     return found

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select, update
 from models.database import Database
 from models.message import Message
 from notifications.channels import Channel, Letter, Receipt
+from notifications.composing import anyone_waits
+from supervision.calendar import day_of
 from supervision.in_force import in_force
 
 BATCH = 50
@@ -59,9 +61,7 @@ def claim(database: Database, *, channel: str, now: datetime) -> list[Letter]:
             or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now),
         )
         lost = and_(Message.status == "claimed", col(Message.lease_until) <= now)
-        batch = (
-            select(Message.id).where(Message.channel == channel, or_(waiting, lost)).order_by(col(Message.id))
-        )
+        batch = select(Message.id).where(Message.channel == channel, or_(waiting, lost)).order_by(col(Message.id))
         batch = batch.limit(BATCH).with_for_update(skip_locked=True)
         take = (
             update(Message)
@@ -102,3 +102,16 @@ def _rest(database: Database, done: Delivered) -> Delivered:
 def waiting_count(session: Session) -> int:
     """How many messages have not been sent and are not dead."""
     return session.exec(select(func.count()).where(col(Message.status).in_(("pending", "claimed")))).one()
+
+
+def has_work(session: Session, *, now: datetime) -> bool:
+    """Whether a delivery would do something now: messages to send, or people who must hear and have no digest."""
+    if not in_force(session).calendar.is_open(now):
+        return False
+    ready = and_(
+        col(Message.status).in_(("pending", "claimed")),
+        or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now),
+    )
+    if session.exec(select(Message.id).where(ready).limit(1)).first() is not None:
+        return True
+    return anyone_waits(session, day_of(now))

@@ -122,7 +122,8 @@ def dispatches_of(session: Session, key: str) -> list[Word]:
 def waiting(session: Session, calendar: WorkingCalendar, *, now: datetime) -> Waiting:
     """What is held back, and until when: `now` itself in working hours."""
     held = select(func.count(), func.count(func.distinct(col(Recipient.contact_id))))
-    notices, people = session.exec(held.where(col(Recipient.message_id).is_(None))).one()
+    held = held.where(col(Recipient.message_id).is_(None), col(Recipient.dropped).is_(None))
+    notices, people = session.exec(held).one()
     return Waiting(notices, people, calendar.next_opening(now))
 
 

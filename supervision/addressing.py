@@ -1,5 +1,7 @@
 """Whom a notice speaks to: the contacts of the unit, of the leads, of the supervisor, of the authority above."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, and_
 from sqlmodel import Session, col, literal, select
 
@@ -10,14 +12,14 @@ from models.plan import Plan
 from models.rung import RungAudience
 from models.task import Task, TaskUnit
 from models.unit import Contact
+from supervision.in_force import InForce
 
 
-def address_rungs(session: Session, run: int) -> int:
-    """Names the contacts of every rung that spoke in the run; returns how many were named."""
-    return sum(
-        _name(session, rows)
-        for rows in (_own(run), _leads(run), _above(run, "supervisor"), _above(run, "authority"))
-    )
+def address_rungs(session: Session, rules: InForce, run: int, spoken: Iterable[tuple[str, str]]) -> int:
+    """Names the contacts of the rungs that spoke in the run, party by party; returns how many were named."""
+    rungs = [rules.rung(ladder, rung) for ladder, rung in spoken]
+    wanted = {token.split(".")[0] for rung in rungs for token in (*rung.to, *rung.copy_to)}
+    return sum(_name(session, rows(run)) for party, rows in PARTIES.items() if party in wanted)
 
 
 def address_dispatch(session: Session, dispatch: int, roles: dict[str, set[str]], supervisors: set[int]) -> int:
@@ -41,6 +43,14 @@ def _leads(run: int) -> Select[tuple[object, ...]]:
     return rows.where(Contact.role == RungAudience.role)
 
 
+def _supervisor(run: int) -> Select[tuple[object, ...]]:
+    return _above(run, "supervisor")
+
+
+def _authority(run: int) -> Select[tuple[object, ...]]:
+    return _above(run, "authority")
+
+
 def _above(run: int, who: str) -> Select[tuple[object, ...]]:
     unit = Plan.supervisor_id if who == "supervisor" else Plan.authority_id
     rows = _spoken(run).join(Task, col(Task.id) == Assignment.task_id).join(Plan, col(Plan.id) == Task.plan_id)
@@ -50,7 +60,7 @@ def _above(run: int, who: str) -> Select[tuple[object, ...]]:
 
 def _spoken(run: int) -> Select[tuple[object, ...]]:
     """The notices that spoke in the run, with their rung's audience."""
-    audience = and_(RungAudience.ladder == Assignment.ladder, RungAudience.rung == Notice.rung)
+    audience = and_(RungAudience.ladder == Notice.ladder, RungAudience.rung == Notice.rung)
     return (
         select(Notice.id, Contact.id, RungAudience.is_copy)
         .select_from(Notice)
@@ -63,3 +73,6 @@ def _spoken(run: int) -> Select[tuple[object, ...]]:
 def _name(session: Session, rows: Select[tuple[object, ...]]) -> int:
     insert = insert_once(session, Recipient).from_select(["notice_id", "contact_id", "is_copy"], rows)
     return session.connection().execute(insert.on_conflict_do_nothing()).rowcount
+
+
+PARTIES = {"unit": _own, "leads": _leads, "supervisor": _supervisor, "authority": _authority}

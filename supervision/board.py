@@ -15,7 +15,7 @@ from models.task import Task, TaskUnit
 from models.unit import Unit
 from supervision.calendar import WorkingCalendar, day_of
 from supervision.light import Colour
-from supervision.owed import is_overdue_on, is_owed_on, light_on, window_on
+from supervision.owed import following_on, is_overdue_on, is_owed_on, light_on, window_on
 
 PAGE = 50
 
@@ -117,10 +117,11 @@ def by_unit(session: Session, question: Question) -> list[UnitCount]:
     """The units that need attention within the question, most overdue first; lights and pages aside."""
     late = func.sum(case((is_overdue_on(question.today), 1), else_=0))
     attention = replace(question, scope="attention", light=None)
-    statement = _asked(select(Unit.key, Unit.name, Unit.name_en, late, func.count() - late), attention)
+    columns = (Unit.key, Unit.name, Unit.name_en, late.label("overdue"), (func.count() - late).label("soon"))
+    statement = _asked(select(*columns), attention)
     statement = statement.group_by(Unit.key, Unit.name, Unit.name_en, Unit.position)
     rows = session.connection().execute(statement.order_by(late.desc(), Unit.position))
-    return [UnitCount(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
+    return [UnitCount(**row) for row in rows.mappings()]
 
 
 def leads_of(session: Session, tasks: set[int]) -> dict[int, tuple[tuple[str, str, str], ...]]:
@@ -146,15 +147,10 @@ def _lights(session: Session, question: Question) -> dict[str, int]:
 
 def _rows(question: Question) -> Select[Any]:
     following = aliased(RungDay)
-    upcoming = and_(
-        following.ladder == Assignment.ladder,
-        following.due_on == Assignment.due_on,
-        following.fires_on == Assignment.next_on,
-    )
     named = and_(Rung.ladder == Assignment.ladder, Rung.rung == following.rung)
     columns = (
         Assignment.id, Assignment.task_id, Assignment.role, Assignment.period, Assignment.state,
-        Assignment.due_on, Assignment.first_due_on, Assignment.reported_at, Assignment.next_on,
+        Assignment.due_on, Assignment.first_due_on, Assignment.reported_at, following.fires_on.label("next_on"),
         Plan.key.label("plan"), Task.key.label("task"), Task.title, Task.title_en, Task.together,
         Clause.number.label("clause"), Unit.key.label("unit"), Unit.name.label("unit_name"),
         Unit.name_en.label("unit_name_en"), light_on(question.today).label("light"),
@@ -162,7 +158,7 @@ def _rows(question: Question) -> Select[Any]:
         Rung.name.label("next_rung"), Rung.name_en.label("next_rung_en"),
     )  # fmt: skip
     statement = _asked(select(*columns), question)
-    statement = statement.outerjoin(following, upcoming).outerjoin(Rung, named)
+    statement = statement.outerjoin(following, following_on(question.today, following)).outerjoin(Rung, named)
     order = (col(Assignment.due_on).is_(None), Assignment.due_on, Clause.plan_id, Clause.position)
     statement = statement.order_by(*order, Task.position, Unit.position, Assignment.id)
     return statement.limit(question.size).offset((question.page - 1) * question.size)

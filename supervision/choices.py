@@ -29,7 +29,10 @@ class Choices:
 
 def choices(session: Session, *, plan: str | None = None) -> Choices:
     """Everything that can be asked for; the clauses of one plan only, where it is named."""
-    owing, leading = _units(session, col(TaskUnit.owes).is_(True)), _units(session, col(TaskUnit.role) == "lead")
+    owing, leading = (
+        _units(session, col(TaskUnit.owes).is_(True)),
+        _units(session, col(TaskUnit.role) == "lead"),
+    )
     return Choices(plans(session), _clauses(session, plan), owing, leading)
 
 

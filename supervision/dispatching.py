@@ -76,9 +76,7 @@ def dispatch(
         outcome = asdict(done)
         runs.finish(session, run, now=now, outcome=outcome)
         if done.fresh:
-            record.write(
-                session, at=now, actor=actor, action="dispatch", subject=f"{cycle} {period}", detail=outcome
-            )
+            record.write(session, at=now, actor=actor, action="dispatch", subject=f"{cycle} {period}", detail=outcome)
     return done
 
 

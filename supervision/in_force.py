@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from config.ladder import RungSpec
 from config.whole import Config
 from models.applied import Applied
 from supervision.calendar import WorkingCalendar, published_calendar
@@ -28,6 +29,10 @@ class InForce:
     calendar: WorkingCalendar
     reporting: ReportingDays
     ladders: Mapping[str, tuple[Step, ...]]
+
+    def rung(self, ladder: str, rung: str) -> RungSpec:
+        """What the config says of a rung; KeyError where it names none such."""
+        return {found.id: found for found in self.config.ladder(ladder).rungs}[rung]
 
     def windows(self, ladder: str, due_on: date) -> list[Window]:
         return windows(self.ladders[ladder], due_on, self.calendar)

@@ -13,11 +13,7 @@ from supervision.in_force import InForce
 def lay(session: Session, rules: InForce, dates: Iterable[tuple[str, date]]) -> None:
     """Writes the windows of each (ladder, due date) that has none yet."""
     wanted = set(dates)
-    rows = [
-        row
-        for ladder, due_on in sorted(wanted - _laid(session, wanted))
-        for row in _rows(rules, ladder, due_on)
-    ]
+    rows = [row for ladder, due_on in sorted(wanted - _laid(session, wanted)) for row in _rows(rules, ladder, due_on)]
     if rows:
         session.connection().execute(insert_once(session, RungDay).on_conflict_do_nothing(), rows)
 

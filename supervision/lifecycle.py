@@ -33,9 +33,7 @@ class StepError(Exception):
 
     def __init__(self, state: str, step: Step) -> None:
         possible = sorted(move.value for at, move in MOVES if at == state)
-        super().__init__(
-            f"cannot {step.value} what is {state}; possible: {', '.join(possible) or 'nothing more'}"
-        )
+        super().__init__(f"cannot {step.value} what is {state}; possible: {', '.join(possible) or 'nothing more'}")
         self.state, self.step = state, step
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, or_
+from sqlalchemy import and_, exists, or_
 from sqlmodel import Session, col, select, update
 
 from models.assignment import Assignment
 from models.plan import Plan
-from models.rung import RungDay
 from models.task import Task, TaskUnit
 from supervision.in_force import InForce
 from supervision.laying import lay
@@ -26,7 +25,6 @@ def move_deadlines(session: Session, rules: InForce) -> int:
         if due_on is not None:
             lay(session, rules, [(new_ladder, due_on)])
             moved += _move(session, period, ladder, task_due, new_ladder, due_on)
-    _wake(session)
     return moved
 
 
@@ -40,9 +38,7 @@ def _kinds(session: Session) -> list[tuple[str, str, date | None, str]]:
     return [(period, ladder, due_on, new) for period, ladder, due_on, new in session.exec(statement)]
 
 
-def _move(
-    session: Session, period: str, ladder: str, task_due: date | None, new_ladder: str, due_on: date
-) -> int:
+def _move(session: Session, period: str, ladder: str, task_due: date | None, new_ladder: str, due_on: date) -> int:
     tasks = select(Task.id).where(Task.ladder == new_ladder, col(Task.due_on).is_not_distinct_from(task_due))
     statement = update(Assignment).where(
         col(Assignment.period) == period,
@@ -51,51 +47,26 @@ def _move(
         col(Assignment.reported_at).is_(None),
         or_(col(Assignment.due_on) != due_on, col(Assignment.ladder) != new_ladder),
     )
-    return session.connection().execute(statement.values(due_on=due_on, ladder=new_ladder, rung=0)).rowcount
-
-
-def _wake(session: Session) -> None:
-    """Sets the day of the next rung anew for everything that is still owed."""
-    following = (
-        select(func.min(RungDay.fires_on))
-        .where(
-            RungDay.ladder == Assignment.ladder,
-            RungDay.due_on == Assignment.due_on,
-            RungDay.position > Assignment.rung,
-        )
-        .correlate(Assignment)
-        .scalar_subquery()
-    )
-    owed = and_(
-        col(Assignment.reported_at).is_(None), col(Assignment.state) != "suspended",
-        col(Assignment.withdrawn_at).is_(None), col(Assignment.due_on).is_not(None),
-    )  # fmt: skip
-    session.connection().execute(update(Assignment).where(owed).values(next_on=following))
+    return session.connection().execute(statement.values(due_on=due_on, ladder=new_ladder, recheck=True)).rowcount
 
 
 def withdraw(session: Session, now: datetime) -> None:
     """Ends the assignments of tasks, plans and units that the config no longer names, and revives the returning."""
-    part = and_(
-        TaskUnit.task_id == Assignment.task_id, TaskUnit.unit_id == Assignment.unit_id, col(TaskUnit.owes)
-    )
-    in_plan = and_(
-        Task.id == Assignment.task_id, col(Task.withdrawn).is_(False), col(Plan.withdrawn).is_(False)
-    )
+    part = and_(TaskUnit.task_id == Assignment.task_id, TaskUnit.unit_id == Assignment.unit_id, col(TaskUnit.owes))
+    in_plan = and_(Task.id == Assignment.task_id, col(Task.withdrawn).is_(False), col(Plan.withdrawn).is_(False))
     held = and_(
         exists(select(TaskUnit.task_id).where(part)),
         exists(select(Task.id).join(Plan, col(Plan.id) == Task.plan_id).where(in_plan)),
     )
     gone = col(Assignment.withdrawn_at).is_(None), ~held
-    session.connection().execute(update(Assignment).where(*gone).values(withdrawn_at=now, next_on=None))
+    session.connection().execute(update(Assignment).where(*gone).values(withdrawn_at=now))
     back = col(Assignment.withdrawn_at).is_not(None), held
-    session.connection().execute(update(Assignment).where(*back).values(withdrawn_at=None))
+    session.connection().execute(update(Assignment).where(*back).values(withdrawn_at=None, recheck=True))
 
 
 def reopen(session: Session, tasks: Sequence[int]) -> None:
     """Lets the next sweep open the newest period again where the owing units changed; what is open stays."""
     found = select(Task.id, Task.cadence, Task.opened_through).where(col(Task.id).in_(tasks))
     for task, cadence, through in session.exec(found).all():
-        before = (
-            Period.containing(through, Cadence(cadence)).previous().ends_on if cadence and through else None
-        )
+        before = Period.containing(through, Cadence(cadence)).previous().ends_on if cadence and through else None
         session.connection().execute(update(Task).where(col(Task.id) == task).values(opened_through=before))

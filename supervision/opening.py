@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, literal, or_
+from sqlalchemy import Select, exists, func, literal, or_
 from sqlmodel import Session, col, select, update
 
 from models.assignment import Assignment, State
@@ -18,7 +18,7 @@ from supervision.laying import lay
 from supervision.period import ONCE, STANDING, Cadence, Period
 
 COLUMNS = [
-    "task_id", "unit_id", "period", "role", "state", "ladder", "first_due_on", "due_on", "rung", "next_on", "opened_at",
+    "task_id", "unit_id", "period", "role", "state", "ladder", "first_due_on", "due_on", "recheck", "opened_at",
 ]  # fmt: skip
 
 
@@ -76,25 +76,29 @@ def _unopened(schedule: str, today: date) -> tuple[object, ...]:
 
 
 def _owing(period: object, due_on: object, now: datetime) -> Select[tuple[object, ...]]:
-    """Every unit that owes a task, as the columns of its assignment; the first rung's day stands ready."""
-    first = (RungDay.ladder == Task.ladder) & (RungDay.due_on == due_on) & (RungDay.position == 1)
+    """Every unit that owes a task, as the columns of its assignment.
+
+    Where a window of its due date has been swept already, the next sweep must look at it by itself.
+    """
+    swept = exists(
+        select(RungDay.rung)
+        .where(RungDay.ladder == Task.ladder, RungDay.due_on == due_on, col(RungDay.swept_on).is_not(None))
+        .correlate(Task)
+    )
     return (
         select(
             Task.id, TaskUnit.unit_id, period, TaskUnit.role, literal(State.ASSIGNED.value), Task.ladder,
-            due_on, due_on, literal(0), RungDay.fires_on, literal(now, type_=Instant()),
+            due_on, due_on, swept, literal(now, type_=Instant()),
         )
         .select_from(Task)
         .join(Plan, col(Plan.id) == Task.plan_id)
         .join(TaskUnit, col(TaskUnit.task_id) == Task.id)
-        .outerjoin(RungDay, first)
         .where(col(TaskUnit.owes))
         .order_by(col(Task.id), col(TaskUnit.position))
     )  # fmt: skip
 
 
-def _opened(
-    session: Session, rows: Select[tuple[object, ...]], new: tuple[object, ...], *, through: date
-) -> int:
+def _opened(session: Session, rows: Select[tuple[object, ...]], new: tuple[object, ...], *, through: date) -> int:
     insert = insert_once(session, Assignment).from_select(COLUMNS, rows).on_conflict_do_nothing()
     opened = session.connection().execute(insert).rowcount
     tasks = select(Task.id).join(Plan).where(*new)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_
 from sqlmodel import col
 
 from models.assignment import Assignment, State
@@ -30,6 +30,17 @@ def window_on(today: date) -> ColumnElement[bool]:
         RungDay.due_on == Assignment.due_on,
         RungDay.fires_on <= today,
         or_(col(RungDay.until_on).is_(None), col(RungDay.until_on) > today),
+    )
+
+
+def following_on(today: date, following: type[RungDay]) -> ColumnElement[bool]:
+    """Joins an assignment that is still owed to the next rung to come, where RungDay is joined by `window_on`."""
+    return and_(
+        following.ladder == Assignment.ladder,
+        following.due_on == Assignment.due_on,
+        following.position == func.coalesce(RungDay.position, 0) + 1,
+        is_owed_on(today),
+        col(Assignment.state) != State.SUSPENDED,
     )
 
 

@@ -126,19 +126,18 @@ def _task(
     }  # fmt: skip
 
 
-def _put_parts(
-    session: Session, config: Config, plan: PlanSpec, plan_id: int, ids: Mapping[str, int]
-) -> None:
+def _put_parts(session: Session, config: Config, plan: PlanSpec, plan_id: int, ids: Mapping[str, int]) -> None:
     """Writes who has which part in each task; a task whose owing units changed is opened again from this period."""
-    found = session.exec(
-        select(Task.key, Task.id).where(Task.plan_id == plan_id, col(Task.withdrawn).is_(False))
-    )
+    found = session.exec(select(Task.key, Task.id).where(Task.plan_id == plan_id, col(Task.withdrawn).is_(False)))
     tasks = {key: task for key, task in found if task is not None}
     before = _owing(session, set(tasks.values()))
     for table in (TaskUnit, Target):
         session.connection().execute(delete(table).where(col(table.task_id).in_(tasks.values())))
     for table, rows in (
-        (TaskUnit, [row for clause, task in plan.tasks() for row in _parts(config, plan, clause, task, tasks, ids)]),
+        (
+            TaskUnit,
+            [row for clause, task in plan.tasks() for row in _parts(config, plan, clause, task, tasks, ids)],
+        ),
         (Target, [row for _, task in plan.tasks() for row in _targets(task, tasks[task.id])]),
     ):
         if rows:
@@ -149,16 +148,19 @@ def _put_parts(
 
 def _owing(session: Session, tasks: set[int]) -> dict[int, set[int]]:
     owing: dict[int, set[int]] = {}
-    statement = select(TaskUnit.task_id, TaskUnit.unit_id).where(
-        col(TaskUnit.task_id).in_(tasks), col(TaskUnit.owes)
-    )
+    statement = select(TaskUnit.task_id, TaskUnit.unit_id).where(col(TaskUnit.task_id).in_(tasks), col(TaskUnit.owes))
     for task, unit in session.exec(statement):
         owing.setdefault(task, set()).add(unit)
     return owing
 
 
 def _parts(
-    config: Config, plan: PlanSpec, clause: ClauseSpec, task: TaskSpec, tasks: Mapping[str, int], ids: Mapping[str, int]
+    config: Config,
+    plan: PlanSpec,
+    clause: ClauseSpec,
+    task: TaskSpec,
+    tasks: Mapping[str, int],
+    ids: Mapping[str, int],
 ) -> Iterator[Row]:
     for place, (unit, (role, owes)) in enumerate(parts(config, plan, clause, task).items(), 1):
         yield {
@@ -168,9 +170,7 @@ def _parts(
 
 def _targets(task: TaskSpec, task_id: int) -> Iterator[Row]:
     for place, target in enumerate(task.targets):
-        zh, en = (
-            (target.unit, target.unit) if isinstance(target.unit, str) else (target.unit.zh, target.unit.en)
-        )
+        zh, en = (target.unit, target.unit) if isinstance(target.unit, str) else (target.unit.zh, target.unit.en)
         yield {
             "task_id": task_id, "position": place, "of": target.of.zh, "of_en": target.of.en, "op": target.op,
             "value": target.value, "measure": zh, "measure_en": en, "part_of": target.part_of,

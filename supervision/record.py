@@ -13,9 +13,7 @@ from models.record import RecordEntry
 ORIGIN = "0" * 64
 
 
-def write(
-    session: Session, *, at: datetime, actor: str, action: str, subject: str, detail: Mapping[str, Any]
-) -> None:
+def write(session: Session, *, at: datetime, actor: str, action: str, subject: str, detail: Mapping[str, Any]) -> None:
     """Adds an entry in the caller's transaction: what was done and its record commit together."""
     if session.get_bind().dialect.name == "postgresql":
         session.connection().execute(text("SELECT pg_advisory_xact_lock(720917)"))

@@ -1,16 +1,15 @@
 """What people do to an assignment: acknowledge, report, accept, return."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.assignment import Assignment
 from models.database import Database
 from models.report import Report, Review
-from models.rung import RungDay
 from supervision import record
 from supervision.lifecycle import Step, after
+from supervision.sweeping import TURN
 
 
 class UnknownAssignmentError(LookupError):
@@ -29,7 +28,7 @@ def report(database: Database, assignment: int, *, words: str, now: datetime, ac
     with database.write() as session:
         found = _step(session, assignment, Step.REPORT, now, actor)
         found.acknowledged_at = found.acknowledged_at or now
-        found.reported_at, found.next_on = now, None
+        found.reported_at = now
         session.add(Report(assignment_id=assignment, reported_at=now, actor=actor, words=words))
 
 
@@ -43,10 +42,9 @@ def accept(database: Database, assignment: int, *, now: datetime, actor: str) ->
 
 def send_back(database: Database, assignment: int, *, reason: str, now: datetime, actor: str) -> None:
     """The supervision office returns a report with a reason (退回); the ladder goes on where it stood."""
-    with database.write() as session:
+    with database.write(turn=TURN) as session:
         found = _step(session, assignment, Step.RETURN, now, actor)
-        found.reported_at = None
-        found.next_on = _next_day(session, found)
+        found.reported_at, found.recheck = None, True
         _review(session, assignment, accepted=False, reason=reason, now=now, actor=actor)
 
 
@@ -60,17 +58,8 @@ def _step(session: Session, assignment: int, step: Step, now: datetime, actor: s
     return found
 
 
-def _next_day(session: Session, found: Assignment) -> date | None:
-    later = (RungDay.ladder == found.ladder, RungDay.due_on == found.due_on, RungDay.position > found.rung)
-    return session.exec(select(func.min(RungDay.fires_on)).where(*later)).one()
-
-
-def _review(
-    session: Session, assignment: int, *, accepted: bool, reason: str, now: datetime, actor: str
-) -> None:
-    newest = (
-        select(Report.id).where(Report.assignment_id == assignment).order_by(col(Report.id).desc()).limit(1)
-    )
+def _review(session: Session, assignment: int, *, accepted: bool, reason: str, now: datetime, actor: str) -> None:
+    newest = select(Report.id).where(Report.assignment_id == assignment).order_by(col(Report.id).desc()).limit(1)
     found = session.exec(newest).one()
     assert found is not None
     session.add(Review(report_id=found, reviewed_at=now, actor=actor, accepted=accepted, reason=reason))

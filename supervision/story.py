@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
-from models.assignment import Assignment
+from models.assignment import Assignment, State
 from models.message import Message
 from models.notice import Notice, Recipient
 from models.report import Report, Review
@@ -50,14 +50,14 @@ class Event:
 ORDER = {"due": 1, "to-come": 2}
 
 
-def story(session: Session, assignment: int) -> list[Event]:
+def story(session: Session, assignment: int, today: date) -> list[Event]:
     """The events of the assignment, the oldest first; an unknown one has none."""
     found = session.get(Assignment, assignment)
     if found is None:
         return []
     events = [*_stamps(found), *_rungs(session, found), *_talk(session, found)]
-    if found.next_on is not None:
-        events += _to_come(session, found)
+    if found.reported_at is None and found.withdrawn_at is None and found.state != State.SUSPENDED:
+        events += _to_come(session, found, today)
     return sorted(events, key=_place)
 
 
@@ -77,7 +77,7 @@ def _stamps(found: Assignment) -> Iterator[Event]:
 
 
 def _rungs(session: Session, found: Assignment) -> Iterator[Event]:
-    named = and_(Rung.ladder == found.ladder, Rung.rung == Notice.rung)
+    named = and_(Rung.ladder == Notice.ladder, Rung.rung == Notice.rung)
     statement = select(Notice, Rung).join(Rung, named).where(Notice.assignment_id == found.id)
     for notice, rung in session.exec(statement):
         assert notice.id is not None
@@ -115,9 +115,9 @@ def _talk(session: Session, found: Assignment) -> Iterator[Event]:
             yield Event(day_of(at), kind, at, words=review.reason, actor=review.actor)
 
 
-def _to_come(session: Session, found: Assignment) -> Iterator[Event]:
+def _to_come(session: Session, found: Assignment, today: date) -> Iterator[Event]:
     named = and_(Rung.ladder == RungDay.ladder, Rung.rung == RungDay.rung)
-    later = (RungDay.ladder == found.ladder, RungDay.due_on == found.due_on, RungDay.position > found.rung)
+    later = (RungDay.ladder == found.ladder, RungDay.due_on == found.due_on, RungDay.fires_on > today)
     for day, rung in session.exec(select(RungDay, Rung).join(Rung, named).where(*later)):
         yield Event(
             day.fires_on, "to-come", None, rung.name, rung.name_en, rung.light, day.fires_on,

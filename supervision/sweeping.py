@@ -1,23 +1,24 @@
 """The sweep: whose rung has come. One pass of set-based statements, however many assignments there are."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Select, Update, and_, case, func, literal, or_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_
 from sqlmodel import Session, col, select, update
 
-from models.assignment import Assignment
+from models.assignment import Assignment, State
 from models.database import Database, insert_once
 from models.instant import Instant
 from models.notice import Notice
-from models.rung import Rung, RungDay
+from models.rung import RungDay
 from supervision import record, runs
 from supervision.addressing import address_rungs
 from supervision.calendar import day_of
-from supervision.in_force import in_force
+from supervision.in_force import InForce, in_force
 from supervision.opening import open_due
+from supervision.owed import is_owed_on
 
 SPOKEN, PASSED_OVER = "spoken", "passed over"
 TURN = "supervision"
@@ -46,8 +47,11 @@ def sweep(database: Database, *, now: datetime, run: int, actor: str = "timetabl
     with database.write(turn=TURN) as session:
         rules = in_force(session)
         opened = open_due(session, rules, now=now)
-        decide(session, now=now, run=run)
-        done = _told(session, run, opened, address_rungs(session, run), day_of(now))
+        tally = _tally(session, run) if decide(session, now=now, run=run) else {}
+        spoken = {(ladder, rung) for outcome, ladder, rung in tally if outcome == SPOKEN}
+        stages = _stages(rules, tally)
+        counts = [stages[stage] for stage in ("due-soon", "due", "overdue", "escalated", PASSED_OVER)]
+        done = Swept(day_of(now), opened, *counts, address_rungs(session, rules, run, spoken))
         outcome = asdict(done) | {"day": str(done.day)}
         runs.finish(session, run, now=now, outcome=outcome)
         if done.opened or done.spoken or done.passed_over:
@@ -56,62 +60,60 @@ def sweep(database: Database, *, now: datetime, run: int, actor: str = "timetabl
 
 
 def decide(session: Session, *, now: datetime, run: int) -> int:
-    """Writes a notice for every rung whose day has come; only the highest speaks. Returns how many were written."""
+    """Writes a notice for every rung whose window has begun; only the highest speaks. Returns how many are new.
+
+    Each window is swept once, with all that is owed on its due date; what came late or came back is looked at
+    by itself.
+    """
     today = day_of(now)
-    written = session.connection().execute(
-        insert_once(session, Notice)
-        .from_select(
-            ["kind", "run_id", "decided_at", "outcome", "assignment_id", "rung", "due_on", "fires_on"],
-            _reached(today, now, run),
-        )
-        .on_conflict_do_nothing()
-    )
-    if written.rowcount:
-        session.connection().execute(_stepped_up(today))
-    return written.rowcount
+    begun = col(RungDay.fires_on) <= today
+    fresh = (begun, col(RungDay.swept_on).is_(None))
+    dates = session.exec(select(RungDay.due_on).where(*fresh).distinct()).all()
+    written = 0
+    if dates:
+        written += _notice(session, (*fresh, col(Assignment.due_on).in_(dates)), BY_DUE, now, run)
+        session.connection().execute(update(RungDay).where(*fresh).values(swept_on=today))
+    if session.exec(select(Assignment.id).where(col(Assignment.recheck)).limit(1)).first() is not None:
+        written += _notice(session, (begun, col(Assignment.recheck)), BY_RECHECK, now, run)
+        session.connection().execute(update(Assignment).where(col(Assignment.recheck)).values(recheck=False))
+    return written
 
 
-def _reached(today: date, now: datetime, run: int) -> Select[Any]:
+# SQLite's planner would rather read the whole table than trust these; PostgreSQL finds its way by itself.
+BY_DUE, BY_RECHECK = "INDEXED BY ix_assignment_due", "INDEXED BY ix_assignment_recheck"
+COLUMNS = ["kind", "run_id", "decided_at", "outcome", "assignment_id", "ladder", "rung", "due_on", "fires_on"]
+
+
+def _notice(session: Session, conditions: tuple[ColumnElement[bool], ...], index: str, now: datetime, run: int) -> int:
+    today = day_of(now)
     highest = or_(col(RungDay.until_on).is_(None), col(RungDay.until_on) > today)
-    return (
+    rows = (
         select(
             literal("rung"), literal(run), literal(now, type_=Instant()),
             case((highest, SPOKEN), else_=PASSED_OVER),
-            Assignment.id, RungDay.rung, Assignment.due_on, RungDay.fires_on,
+            Assignment.id, RungDay.ladder, RungDay.rung, Assignment.due_on, RungDay.fires_on,
         )
-        .join(RungDay, and_(RungDay.ladder == Assignment.ladder, RungDay.due_on == Assignment.due_on))
-        .where(col(Assignment.next_on) <= today, RungDay.fires_on <= today, RungDay.position > Assignment.rung)
-        .order_by(col(Assignment.id), col(RungDay.position))
+        .select_from(RungDay)
+        .join(Assignment, and_(RungDay.due_on == Assignment.due_on, RungDay.ladder == Assignment.ladder))
+        .where(*conditions, is_owed_on(today), col(Assignment.withdrawn_at).is_(None))
+        .where(col(Assignment.state) != State.SUSPENDED)
+        .with_hint(Assignment, index, "sqlite")
     )  # fmt: skip
+    insert = insert_once(session, Notice).from_select(COLUMNS, rows).on_conflict_do_nothing()
+    return session.connection().execute(insert).rowcount
 
 
-def _stepped_up(today: date) -> Update:
-    """Each swept assignment stands on the rung whose window it is, and sleeps until the next one's day."""
-    now_on = and_(
-        RungDay.ladder == Assignment.ladder, RungDay.due_on == Assignment.due_on,
-        RungDay.fires_on <= today, or_(col(RungDay.until_on).is_(None), col(RungDay.until_on) > today),
-    )  # fmt: skip
-    return (
-        update(Assignment)
-        .where(col(Assignment.next_on) <= today, now_on)
-        .values(rung=RungDay.position, next_on=RungDay.until_on)
-    )
+def _tally(session: Session, run: int) -> dict[tuple[str, str, str], int]:
+    """How many notices the run wrote, by (outcome, ladder, rung)."""
+    kinds = (Notice.outcome, Notice.ladder, Notice.rung)
+    counted = select(*kinds, func.count()).where(Notice.run_id == run).group_by(*kinds)
+    return {(row[0], row[1], row[2]): row[3] for row in session.connection().execute(counted)}
 
 
-def _told(session: Session, run: int, opened: int, addressed: int, day: date) -> Swept:
-    count = (
-        select(Notice.outcome, Rung.stage, func.count())
-        .join(Assignment, col(Assignment.id) == Notice.assignment_id)
-        .join(Rung, and_(Rung.ladder == Assignment.ladder, Rung.rung == Notice.rung))
-        .where(Notice.run_id == run)
-        .group_by(col(Notice.outcome), col(Rung.stage))
-    )
-    spoken: Counter[str] = Counter()
-    passed = 0
-    for outcome, stage, number in session.connection().execute(count):
-        if outcome == SPOKEN:
-            spoken[stage] += number
-        else:
-            passed += number
-    stages = (spoken["due-soon"], spoken["due"], spoken["overdue"], spoken["escalated"])
-    return Swept(day, opened, *stages, passed, addressed)
+def _stages(rules: InForce, tally: Mapping[tuple[str, str, str], int]) -> Counter[str]:
+    """The spoken notices by stage; what was passed over under its own name."""
+    found: Counter[str] = Counter()
+    for (outcome, ladder, rung), number in tally.items():
+        stage = rules.rung(ladder, rung).stage
+        found[stage if outcome == SPOKEN else PASSED_OVER] += number
+    return found

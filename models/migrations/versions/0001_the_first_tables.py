@@ -74,16 +74,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ladder", "rung", name=op.f("pk_rung")),
     )
     op.create_table(
-        "rungaudience",
+        "rung_audience",
         sa.Column("ladder", sa.String(length=64), nullable=False),
         sa.Column("rung", sa.String(length=64), nullable=False),
         sa.Column("who", sa.String(length=16), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("is_copy", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("ladder", "rung", "who", "role", name=op.f("pk_rungaudience")),
+        sa.PrimaryKeyConstraint("ladder", "rung", "who", "role", name=op.f("pk_rung_audience")),
     )
     op.create_table(
-        "rungday",
+        "rung_day",
         sa.Column("ladder", sa.String(length=64), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -92,7 +92,8 @@ def upgrade() -> None:
         sa.Column("fires_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("provisional", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("ladder", "due_on", "position", name=op.f("pk_rungday")),
+        sa.Column("swept_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("ladder", "due_on", "position", name=op.f("pk_rung_day")),
     )
     op.create_table(
         "unit",
@@ -233,8 +234,7 @@ def upgrade() -> None:
         sa.Column("ladder", sa.String(length=64), nullable=False),
         sa.Column("first_due_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("rung", sa.Integer(), nullable=False),
-        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("recheck", sa.Boolean(), nullable=False),
         sa.Column("opened_at", Instant(), nullable=False),
         sa.Column("acknowledged_at", Instant(), nullable=True),
         sa.Column("reported_at", Instant(), nullable=True),
@@ -246,13 +246,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("task_id", "unit_id", "period", name=op.f("uq_assignment_task_id_unit_id_period")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.create_index("ix_assignment_due", ["due_on", "id"], unique=False)
+        batch_op.create_index("ix_assignment_due", ["due_on", "ladder"], unique=False)
         batch_op.create_index(
-            "ix_assignment_next",
-            ["next_on"],
+            "ix_assignment_recheck",
+            ["id"],
             unique=False,
-            sqlite_where=sa.text("next_on IS NOT NULL"),
-            postgresql_where=sa.text("next_on IS NOT NULL"),
+            sqlite_where=sa.text("recheck = 1"),
+            postgresql_where=sa.text("recheck"),
         )
         batch_op.create_index("ix_assignment_unit", ["unit_id", "due_on"], unique=False)
 
@@ -271,18 +271,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_id", "position", name=op.f("pk_target")),
     )
     op.create_table(
-        "taskunit",
+        "task_unit",
         sa.Column("task_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("owes", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_taskunit_task_id_task")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_taskunit_unit_id_unit")),
-        sa.PrimaryKeyConstraint("task_id", "unit_id", name=op.f("pk_taskunit")),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_task_unit_task_id_task")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_task_unit_unit_id_unit")),
+        sa.PrimaryKeyConstraint("task_id", "unit_id", name=op.f("pk_task_unit")),
     )
-    with op.batch_alter_table("taskunit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_taskunit_unit_id"), ["unit_id"], unique=False)
+    with op.batch_alter_table("task_unit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_unit_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "notice",
@@ -292,21 +292,18 @@ def upgrade() -> None:
         sa.Column("decided_at", Instant(), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("assignment_id", sa.Integer(), nullable=True),
+        sa.Column("ladder", sa.String(length=64), nullable=True),
         sa.Column("rung", sa.String(length=64), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("fires_on", sa.Date(), nullable=True),
         sa.Column("dispatch_id", sa.Integer(), nullable=True),
         sa.Column("unit_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignment.id"], name=op.f("fk_notice_assignment_id_assignment")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_notice_assignment_id_assignment")),
         sa.ForeignKeyConstraint(["dispatch_id"], ["dispatch.id"], name=op.f("fk_notice_dispatch_id_dispatch")),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_notice_run_id_run")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_notice_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint(
-            "assignment_id", "rung", "due_on", name=op.f("uq_notice_assignment_id_rung_due_on")
-        ),
+        sa.UniqueConstraint("assignment_id", "rung", "due_on", name=op.f("uq_notice_assignment_id_rung_due_on")),
         sa.UniqueConstraint("dispatch_id", "unit_id", name=op.f("uq_notice_dispatch_id_unit_id")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
@@ -319,9 +316,7 @@ def upgrade() -> None:
         sa.Column("reported_at", Instant(), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignment.id"], name=op.f("fk_report_assignment_id_assignment")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_report_assignment_id_assignment")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
@@ -384,17 +379,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notice_run")
 
     op.drop_table("notice")
-    with op.batch_alter_table("taskunit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_taskunit_unit_id"))
+    with op.batch_alter_table("task_unit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_unit_unit_id"))
 
-    op.drop_table("taskunit")
+    op.drop_table("task_unit")
     op.drop_table("target")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_unit")
         batch_op.drop_index(
-            "ix_assignment_next",
-            sqlite_where=sa.text("next_on IS NOT NULL"),
-            postgresql_where=sa.text("next_on IS NOT NULL"),
+            "ix_assignment_recheck", sqlite_where=sa.text("recheck = 1"), postgresql_where=sa.text("recheck")
         )
         batch_op.drop_index("ix_assignment_due")
 
@@ -416,8 +409,8 @@ def downgrade() -> None:
 
     op.drop_table("contact")
     op.drop_table("unit")
-    op.drop_table("rungday")
-    op.drop_table("rungaudience")
+    op.drop_table("rung_day")
+    op.drop_table("rung_audience")
     op.drop_table("rung")
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_run_job"))

@@ -1,0 +1,61 @@
+"""The command line: `duban COMMAND`. Light to load; each command imports what it needs when it runs."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "init": "Write an editable copy of the config into the home, and make the database.",
+    "apply": "Check the config and put it in force.",
+    "sweep": "Open what has begun, let due rungs speak, fill the outbox.",
+    "overdue": "List what is overdue.",
+    "dispatch": "Dispatch a cycle for a period, or all that were missed.",
+    "deliver": "Send what waits in the outbox.",
+    "serve": "Run the service on the real clock: pages, timetable, Prefect.",
+    "demo": "Run the Langfang plan on a replayed clock that the page moves.",
+    "bench": "Measure, on data made for it.",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands live in modules of their own and are imported when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"duban.commands.{name}")
+        found: click.Command = module.command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from duban.failing import told
+
+        with told():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where all state lives (or DUBAN_HOME; ./duban-home).",
+)
+@click.version_option(package_name="duban")
+@click.pass_context
+def main(ctx: click.Context, home: Path | None) -> None:
+    """Duban (督办): a government action plan as supervised work."""
+    ctx.obj = home
+
+
+if __name__ == "__main__":
+    sys.exit(main())

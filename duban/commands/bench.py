@@ -1,0 +1,36 @@
+"""`duban bench`: figures that can be seen again."""
+
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from duban.bench import bench_sweep
+from duban.commands.options import as_json, say_json
+
+
+@click.group("bench")
+def command() -> None:
+    """Measure, on data made for it; nothing of the home is touched."""
+
+
+@command.command("sweep")
+@click.option("--assignments", type=click.IntRange(10, 100_000_000), default=1_000_000, show_default=True)
+@click.option("--due", type=click.IntRange(1), default=10_000, show_default=True, help="How many have a rung today.")
+@click.option("--database", metavar="URL", help="An empty PostgreSQL database; without it, SQLite in a scratch folder.")
+@as_json
+def sweep(assignments: int, due: int, database: str | None, in_json: bool) -> None:
+    """The sweep beside the same rows by a hand-written statement, and a sweep with nothing new."""
+    if due > assignments:
+        raise click.UsageError(f"--due {due} is more than --assignments {assignments}")
+    with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder:
+        url = database or f"sqlite:///{Path(folder) / 'bench.db'}"
+        done = bench_sweep(
+            url, assignments=assignments, due=due, progress=lambda words: click.echo(f"{words} …", err=True)
+        )
+    if in_json:
+        say_json(asdict(done))
+    else:
+        for name, value in asdict(done).items():
+            click.echo(f"{name:12} {value}")

@@ -1,0 +1,76 @@
+"""`duban demo`: the Langfang plan on a replayed clock."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import click
+
+from config.bundled import bundled_folder
+from config.reading import read_config
+from config.words import Words
+from duban.clock import ReplayedClock, morning_of
+from duban.commands.options import Day
+from duban.composition import settings_of
+from duban.demo.catcher import MailCatcher
+from duban.demo.player import Player
+from duban.service import free_port, prefect_server, prefect_state, serve_pages, stopping
+from flows.carrier import Carrier
+from flows.jobs import Jobs
+from models.database import Database
+from models.migrating import upgrade
+from notifications.channels.smtp import SmtpChannel
+from supervision.applying import apply
+from web.app import create_app
+from web.house import House
+
+FOLDER = Path(".demo")
+OPENS_ON = date(2019, 7, 12)
+MAIL = Words(zh="演示邮件接收器(本机)", en="the demo's own mail catcher on this machine")
+
+
+@click.command("demo")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="The pages' port on 127.0.0.1 (8600, or the next free one)."
+)
+@click.option("--until", type=Day(), default=OPENS_ON, metavar="DATE", help="The day it opens at (2019-07-12).")
+@click.option("--prefect/--no-prefect", default=True, help="With Prefect's server behind it, or without.")
+@click.pass_obj
+def command(home: Path | None, port: int | None, until: date, prefect: bool) -> None:
+    """Play the Langfang plan from its date of issue, then serve the pages; the page moves the clock on.
+
+    The demo keeps a home of its own (.demo, or --home) and begins anew at every start.
+    """
+    settings = settings_of(home or FOLDER, prefect=None if prefect else "off", database_url="")
+    database = _begin(settings.home, settings.database)
+    plan = read_config(bundled_folder())
+    issued = morning_of(min(plan.issued_on for plan in plan.plans))
+    if until < issued.date():
+        raise click.UsageError(f"the plan was issued on {issued:%Y-%m-%d}; --until lies before it")
+    apply(database, plan, now=issued, actor="admin", reason="the bundled plan")
+    port = free_port(port or settings.web_port)
+    catcher, clock, server = MailCatcher(), ReplayedClock(issued), prefect_server(settings)
+    catcher.start()
+    mail = SmtpChannel("127.0.0.1", catcher.port, settings.mail_from)
+    player = Player(Carrier(Jobs(database, {"mail": mail}, clock.now, f"http://127.0.0.1:{port}"), server), clock)
+    with stopping(player, server, catcher):
+        if server is not None:
+            server.start(when_up=player.sweep_again)
+        player.morning(issued.date())
+        player.play(to=until)
+        click.echo(f"Duban demo: http://127.0.0.1:{port} (replayed day {until}; Ctrl-C ends it)")
+        serve_pages(create_app(House(database, clock.now, lambda: prefect_state(server), player, MAIL)), port=port)
+
+
+def _begin(home: Path, url: str) -> Database:
+    """An empty home of the demo's own; one that is not the demo's is refused."""
+    mark = home / "demo"
+    if home.exists() and any(home.iterdir()) and not mark.exists():
+        raise click.UsageError(f"{home} is no home of the demo; it would be emptied. Choose another --home.")
+    if home.exists():
+        shutil.rmtree(home)
+    home.mkdir(parents=True)
+    mark.write_text("This folder belongs to `duban demo`, which empties it at every start.\n", encoding="utf-8")
+    database = Database(url)
+    upgrade(database)
+    return database

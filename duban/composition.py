@@ -1,0 +1,53 @@
+"""The composition root: from settings to the database, the clock and the channels that everything is handed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.settings import Settings
+from duban.clock import Clock, RealClock
+from duban.failing import MissingHomeError
+from models.database import Database
+from notifications.channels import Channel
+from notifications.channels.smtp import SmtpChannel
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One Duban: its settings, its database and its clock."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        """The ways out that are set up; without a mail server messages wait in the outbox."""
+        found = self.settings
+        if found.smtp_host is None:
+            return {}
+        password = found.smtp_password.get_secret_value() if found.smtp_password else None
+        return {
+            "mail": SmtpChannel(
+                found.smtp_host,
+                found.smtp_port,
+                found.mail_from,
+                found.smtp_user,
+                password,
+                found.smtp_security,
+            )
+        }
+
+
+def settings_of(home: Path | None, **changes: object) -> Settings:
+    """The settings from the environment, with what the command line says above them."""
+    above = {name: value for name, value in changes.items() if value is not None}
+    return Settings(**above) if home is None else Settings(home=home, **above)  # type: ignore[arg-type]
+
+
+def installation(home: Path | None, *, clock: Clock | None = None) -> Installation:
+    """Opens what `duban init` made; raises MissingHomeError where there is nothing to open."""
+    settings = settings_of(home)
+    if settings.database_url is None and not (settings.home / "duban.db").exists():
+        raise MissingHomeError(f"{settings.home} holds no database; run `duban --home {settings.home} init` first")
+    return Installation(settings, Database(settings.database), clock or RealClock())

@@ -1,0 +1,58 @@
+"""The service in one process tree: pages, timetable or player, and Prefect's server behind them."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import uvicorn
+from fastapi import FastAPI
+
+from config.settings import Settings
+from flows.server import PrefectServer
+from web.house import PrefectState
+
+TRIES = 50
+
+
+def free_port(wanted: int) -> int:
+    """The wanted loopback port, or the next one that is free."""
+    for port in range(wanted, min(wanted + TRIES, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise click.ClickException(f"no port from {wanted} to {wanted + TRIES - 1} is free on 127.0.0.1; set another")
+
+
+def prefect_server(settings: Settings) -> PrefectServer | None:
+    """The embedded server, not started yet; None where Prefect is switched off."""
+    if settings.prefect == "off":
+        return None
+    return PrefectServer(settings.home / "prefect", free_port(settings.prefect_port))
+
+
+def prefect_state(server: PrefectServer | None) -> PrefectState:
+    """What the pages say of Prefect."""
+    if server is None:
+        return PrefectState("off", None)
+    return PrefectState(server.state, server.url, server.reason)  # type: ignore[arg-type]
+
+
+@contextmanager
+def stopping(*things: object) -> Iterator[None]:
+    """Stops each thing at the end, whatever happened."""
+    try:
+        yield
+    finally:
+        for thing in things:
+            if thing is not None:
+                thing.stop()  # type: ignore[attr-defined]
+
+
+def serve_pages(app: FastAPI, *, port: int) -> None:
+    """Serves on loopback until interrupted."""
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)

@@ -1,0 +1,53 @@
+"""The jobs of the timetable as plain functions: whole without Prefect, and what each flow calls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from models.database import Database
+from notifications.channels import Channel
+from notifications.composing import compose
+from notifications.outbox import deliver
+from supervision import runs
+from supervision.dispatching import dispatch
+from supervision.period import Period
+from supervision.sweeping import sweep
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """What the jobs need; built once by the program and handed down."""
+
+    database: Database
+    channels: Mapping[str, Channel]
+    now: Callable[[], datetime]
+    url: str
+
+    def sweep(self, run: int) -> Facts:
+        """Opens what has begun and lets due rungs speak."""
+        return _plain(asdict(sweep(self.database, now=self.now(), run=run)))
+
+    def dispatch(self, run: int, cycle: str, period: str) -> Facts:
+        """Dispatches one cycle for one period, once for ever."""
+        done = dispatch(self.database, cycle=cycle, period=Period.parse(period), now=self.now(), run=run)
+        return _plain(asdict(done))
+
+    def compose(self) -> Facts:
+        """Makes the day's digests."""
+        return _plain(asdict(compose(self.database, now=self.now(), url=self.url)))
+
+    def deliver(self, run: int) -> Facts:
+        """Sends what the outbox holds, and marks the run done with what it composed and sent."""
+        now = self.now()
+        done = asdict(deliver(self.database, self.channels, now=now))
+        with self.database.write() as session:
+            runs.finish(session, run, now=now, outcome=_plain(done))
+        return _plain(done)
+
+
+def _plain(facts: Mapping[str, Any]) -> Facts:
+    """Facts as JSON takes them: days and instants in ISO form."""
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in facts.items()}

@@ -1,0 +1,86 @@
+"""One page for one reader: templates in the reader's language, with the bar that stands on every page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from sqlmodel import Session
+
+from supervision.calendar import WorkingCalendar, day_of
+from supervision.choices import Choice, plans
+from web.house import House
+from web.language import CODES, DEFAULT, Language
+
+STATIC = Path(__file__).parent / "static"
+COOKIE = "lang"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What the bar says: the plans, and whether today is worked; both empty where the database cannot say."""
+
+    plans: tuple[Choice, ...] = ()
+    working: bool | None = None
+
+
+class Page:
+    """Renders for one request."""
+
+    def __init__(self, request: Request, house: House, environment: Environment, language: Language) -> None:
+        self.request, self.house = request, house
+        self.environment, self.language = environment, language
+        self.now = house.now()
+        self.today: date = day_of(self.now)
+
+    def show(self, template: str, bar: Bar | None = None, *, status: int = 200, **values: object) -> HTMLResponse:
+        """The filled template as a response."""
+        demo = self.house.demo
+        common = {
+            "bar": bar or Bar(), "today": self.today, "now": self.now, "demo": demo,
+            "busy": demo is not None and demo.busy, "lang": self.language, "path": self.request.url.path,
+            "other": str(self.request.url.include_query_params(lang=self.language.pick("en", "zh"))),
+        }  # fmt: skip
+        text = self.environment.get_template(template).render(common | values)
+        return HTMLResponse(text, status_code=status)
+
+    def bar(self, session: Session, calendar: WorkingCalendar) -> Bar:
+        return Bar(plans(session), calendar.is_working(self.today))
+
+
+def environments() -> Mapping[str, Environment]:
+    """One template environment for each language."""
+    return {code: _environment(Language(code)) for code in CODES}
+
+
+def page_of(request: Request) -> Page:
+    """The page for this request, in the language of its cookie."""
+    code = request.cookies.get(COOKIE, DEFAULT)
+    code = code if code in CODES else DEFAULT
+    state = request.app.state
+    return Page(request, state.house, state.environments[code], state.environments[code].globals["language"])
+
+
+PageOf = Annotated[Page, Depends(page_of)]
+
+
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+    )  # fmt: skip
+    environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals |= {
+        "language": language, "say": language.say, "pick": language.pick, "day": language.day,
+        "moment": language.moment, "number": language.number, "period": language.period,
+        "counted": language.counted, "style": sha256((STATIC / "duban.css").read_bytes()).hexdigest()[:12],
+    }  # fmt: skip
+    environment.filters |= {
+        "pairs": language.pairs, "facts": language.facts, "instant": datetime.fromisoformat,
+    }  # fmt: skip
+    return environment

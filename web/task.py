@@ -1,0 +1,51 @@
+"""The page of a task: what the document asks, who owes it, and the story of one unit's part."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import Response
+
+from supervision.board import Line
+from supervision.in_force import in_force
+from supervision.story import Event, story
+from supervision.tasks import chosen, sheet
+from web.asking import asked
+from web.page import PageOf
+
+router = APIRouter()
+PERIODS = 3
+
+
+@router.get("/tasks/{plan}/{task}")
+def show(page: PageOf, plan: str, task: str) -> Response:
+    with page.house.database.read() as session:
+        rules = in_force(session)
+        found = sheet(session, rules, plan=plan, task=task, today=page.today)
+        if found is None:
+            raise HTTPException(404)
+        known = {"unit": {line.unit for line in found.lines}, "period": set(found.periods)}
+        wanted = asked(page.request.url.path, page.request.query_params, known)
+        line = None
+        if not wanted.faults:
+            line = chosen(found.lines, unit=wanted.get("unit"), period=wanted.get("period"))
+        events = story(session, line.id, page.today) if line else []
+        bar = page.bar(session, rules.calendar)
+    past, future = parted(events, page.today)
+    shown = shown_periods(found.periods, line)
+    return page.show(
+        "task.html", bar, status=422 if wanted.faults else 200, asked=wanted, sheet=found, line=line, past=past,
+        future=future, shown=shown, older=[period for period in found.periods if period not in shown],
+    )  # fmt: skip
+
+
+def parted(events: Sequence[Event], today: date) -> tuple[list[Event], list[Event]]:
+    """What happened, and what is to come; a due day that is not over belongs to the second."""
+    future = [event for event in events if event.kind == "to-come" or event.kind == "due" and event.on >= today]
+    return [event for event in events if event not in future], future
+
+
+def shown_periods(periods: Sequence[str], line: Line | None) -> list[str]:
+    """The newest periods, and that of the chosen line."""
+    newest = list(periods[:PERIODS])
+    return newest if line is None or line.period in newest else [*newest, line.period]
