@@ -139,9 +139,9 @@ def leads_of(session: Session, tasks: set[int]) -> dict[int, tuple[tuple[str, st
 
 
 def _lights(session: Session, question: Question) -> dict[str, int]:
-    colour = light_on(question.today).label("colour")
-    statement = _asked(select(colour, func.count()), question).group_by(colour)
-    found = {row[0]: row[1] for row in session.connection().execute(statement)}
+    lit = _asked(select(light_on(question.today).label("colour")), question).subquery()
+    counted = select(lit.c.colour, func.count()).group_by(lit.c.colour)
+    found = {row[0]: row[1] for row in session.connection().execute(counted)}
     return {colour.value: found[colour.value] for colour in Colour if colour.value in found}
 
 

@@ -23,11 +23,10 @@ CODES = ("zh", "en")
 DEFAULT = "zh"
 PATTERNS: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "long": "y年M月d日 EEEE", "day": "y年M月d日 EEE", "short": "M月d日", "moment": "y年M月d日 HH:mm", "time": "HH:mm",
+        "long": "y年M月d日 EEEE", "day": "y年M月d日 EEE", "moment": "y年M月d日 HH:mm", "time": "HH:mm",
     },
     "en": {
-        "long": "EEEE, d MMMM y", "day": "EEE, d MMMM y", "short": "d MMMM", "moment": "d MMMM y, HH:mm",
-        "time": "HH:mm",
+        "long": "EEEE, d MMMM y", "day": "EEE, d MMMM y", "moment": "d MMMM y, HH:mm", "time": "HH:mm",
     },
 }  # fmt: skip
 
@@ -61,7 +60,7 @@ class Language:
         return en if self.code == "en" else zh
 
     def day(self, day: date, form: str = "day") -> str:
-        """A date written out: "day" with a short weekday, "long" with the whole weekday, "short" without a year."""
+        """A date written out: "day" with a short weekday, "long" with the whole weekday."""
         return format_date(day, PATTERNS[self.code][form], locale=self.locale)
 
     def moment(self, at: datetime, form: str = "moment") -> str:

@@ -41,7 +41,7 @@ def show(page: PageOf, plan: str, task: str) -> Response:
 
 def parted(events: Sequence[Event], today: date) -> tuple[list[Event], list[Event]]:
     """What happened, and what is to come; a due day that is not over belongs to the second."""
-    future = [event for event in events if event.kind == "to-come" or event.kind == "due" and event.on >= today]
+    future = [event for event in events if event.kind == "to-come" or (event.kind == "due" and event.on >= today)]
     return [event for event in events if event not in future], future
 
 

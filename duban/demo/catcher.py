@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that keeps what it is sent."""
 
+import socket
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -7,18 +8,21 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 
+def free_port() -> int:
+    """A loopback port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 class MailCatcher:
     """Takes every mail on a free loopback port and keeps it in memory, the newest last."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
-
-    @property
-    def port(self) -> int:
-        server: Any = self._controller.server
-        port: int = server.sockets[0].getsockname()[1]
-        return port
+        self.port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def start(self) -> None:
         self._controller.start()

@@ -1,0 +1,130 @@
+"""Applying: the config in force, once; an edited deadline moves what is open and rewrites nothing."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from config.bundled import copy_bundled
+from config.reading import read_config
+from config.whole import Config
+from models.applied import Applied
+from models.assignment import Assignment
+from models.record import RecordEntry
+from models.task import Task
+from models.unit import Unit
+from supervision import record
+from supervision.applying import Outcome, apply
+from tests.world import World
+
+RESERVE, ZONE = "overseas-listing-reserve", "廊坊开发区管委会"
+Edit = Callable[[str], str]
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Callable[..., Config]:
+    """The bundled config with an edit of one file."""
+
+    def made(edit: Edit, file: str = "plans/langfang-2019.yaml") -> Config:
+        folder = tmp_path / "config"
+        copy_bundled(to=folder)
+        path = folder / file
+        path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+        return read_config(folder)
+
+    return made
+
+
+def put(world: World, config: Config) -> Outcome:
+    return apply(world.database, config, now=world.clock.now(), actor="admin", reason="edited")
+
+
+def later(text: str) -> str:
+    return text.replace("2019-06-30", "2019-09-30", 1)
+
+
+def test_applying_what_is_in_force_changes_nothing(world: World, edited: Callable[..., Config]) -> None:
+    before = world.count(RecordEntry)
+    assert put(world, edited(lambda text: text + "\n# a comment\n")).changed is False
+    assert (world.count(Applied), world.count(RecordEntry)) == (1, before)
+
+
+def test_a_moved_deadline_keeps_the_first_one(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-06-20").sweep()
+    assert put(world, edited(later)).moved == 21
+    with world.database.read() as session:
+        owed = session.exec(
+            select(Assignment).join(Task).where(Task.key == RESERVE, Task.id == Assignment.task_id)
+        ).all()
+    assert {(one.first_due_on, one.due_on) for one in owed} == {(date(2019, 6, 30), date(2019, 9, 30))}
+
+
+def test_no_word_about_the_old_date_after_it_moved(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-06-25", at="07:00").sweep()
+    put(world, edited(later))
+    world.travel("2019-06-25", at="09:00").compose()
+    assert not any("境外上市后备资源库" in message.text for message in world.messages())
+    world.travel("2019-07-03").sweep()
+    assert {line.task for line in world.overdue("2019-07-03")} == {"lists-handed-in"}
+
+
+def test_the_ladder_begins_anew_for_the_new_date(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-06-28").sweep()
+    put(world, edited(later))
+    world.travel("2019-09-17").sweep()
+    owed = world.owed(RESERVE, ZONE)
+    assert ("ten-days-left", ZONE, "handler", "2019-09-17") in world.told(owed)
+
+
+def test_a_withdrawn_task_is_owed_no_more(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-07-03").sweep()
+
+    def without(text: str) -> str:
+        start = text.index("- id: overseas-listing-reserve\n")
+        return text[:start].rstrip(" ") + text[text.index("  - number: 四(一)1") :]
+
+    put(world, edited(without))
+    assert {line.task for line in world.overdue("2019-07-03")} == {"lists-handed-in"}
+
+
+def test_a_reporting_day_moves_the_open_duties(world: World, edited: Callable[..., Config]) -> None:
+    world.sweep()
+    config = edited(lambda text: text.replace("month: 5", "month: 8"), "cycles.yaml")
+    assert put(world, config).moved == 33
+    assert {str(line.due_on) for line in world.overdue("2019-07-09") if line.period == "2019-06"} == {"2019-07-08"}
+
+
+def test_a_unit_that_joins_a_group_owes_from_the_running_period(world: World, edited: Callable[..., Config]) -> None:
+    world.sweep()
+    world.travel("2019-10-10").sweep()
+    put(world, edited(lambda text: text.replace("      - dachang\n", "      - dachang\n      - zone\n", 1), "units.yaml"))
+    world.sweep()
+    assert periods(world, "talks-progress", ZONE) == ["2019-10"]
+
+
+def periods(world: World, task: str, unit: str) -> list[str]:
+    with world.database.read() as session:
+        statement = select(Assignment.period).join(Task, col(Task.id) == Assignment.task_id)
+        statement = statement.join(Unit, col(Unit.id) == Assignment.unit_id)
+        return list(session.exec(statement.where(Task.key == task, Unit.name == unit)))
+
+
+def test_everything_stands_on_the_record_and_the_chain_holds(world: World) -> None:
+    world.travel("2019-07-03").sweep()
+    world.report(RESERVE, ZONE)
+    with world.database.read() as session:
+        assert record.broken_at(session) is None
+        actions = session.exec(select(RecordEntry.action).order_by(RecordEntry.id)).all()  # type: ignore[arg-type]
+    assert actions == ["apply", "sweep", "report"]
+
+
+def test_a_changed_entry_of_the_record_shows(world: World) -> None:
+    world.sweep()
+    with world.database.write() as session:
+        first = session.exec(select(RecordEntry).where(RecordEntry.action == "apply")).one()
+        first.actor = "somebody else"
+        session.add(first)
+    with world.database.read() as session:
+        assert record.broken_at(session) == first.id
