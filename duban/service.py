@@ -1,8 +1,12 @@
 """The service in one process tree: pages, timetable or player, and Prefect's server behind them."""
 
+import signal
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Thread
+from time import sleep
 
 import click
 import uvicorn
@@ -53,6 +57,18 @@ def stopping(*things: object) -> Iterator[None]:
                 thing.stop()  # type: ignore[attr-defined]
 
 
-def serve_pages(app: FastAPI, *, port: int) -> None:
-    """Serves on loopback until interrupted."""
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
+def serve_pages(app: FastAPI, *, port: int, once_up: Callable[[], None]) -> None:
+    """Serves on loopback until interrupted; `once_up` is called from a thread when the pages answer."""
+    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", access_log=False))
+
+    def wait() -> None:
+        while not server.started:
+            if server.should_exit:
+                return
+            sleep(0.05)
+        once_up()
+
+    # uvicorn hands a SIGTERM on when it has closed; as an exit it lets everything else be stopped too.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    Thread(target=wait, daemon=True, name="once-up").start()
+    server.run()

@@ -32,7 +32,7 @@ class Carrier:
         """The digests composed and the outbox sent; None where another has taken the slot."""
 
         def directly(run: int) -> Facts:
-            return {**self.jobs.compose(), **self.jobs.deliver(run)}
+            return self.jobs.deliver(run, self.jobs.compose())
 
         return self._carry("deliver", slot, directly, {"slot": slot}, {})
 
@@ -48,7 +48,7 @@ class Carrier:
                 try:
                     return self._by_prefect(job.split()[0], run, flow)
                 except Exception as error:
-                    reason = f"Prefect failed on the way: {type(error).__name__}"
+                    reason = "failed"
                     LOG.warning("%s %s goes on without Prefect: %s", job, slot, error)
             runs.carried_by(self.jobs.database, run, runs.Engine("direct", reason))
             return directly(run, **plain)
@@ -57,13 +57,12 @@ class Carrier:
             raise
 
     def _why_not_prefect(self) -> str | None:
+        """None where Prefect can carry the job, else why not: off, starting or away."""
         if self.server is None:
-            return "Prefect is switched off"
+            return "off"
         if self.server.state != "up":
-            return f"Prefect's server is {self.server.state}" + (
-                f": {self.server.reason}" if self.server.reason else ""
-            )
-        return None if self.server.answers() else f"Prefect's server does not answer at {self.server.url}"
+            return self.server.state
+        return None if self.server.answers() else "away"
 
     def _by_prefect(self, name: str, run: int, words: dict[str, str]) -> Facts:
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings

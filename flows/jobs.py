@@ -39,13 +39,13 @@ class Jobs:
         """Makes the day's digests."""
         return _plain(asdict(compose(self.database, now=self.now(), url=self.url)))
 
-    def deliver(self, run: int) -> Facts:
-        """Sends what the outbox holds, and marks the run done with what it composed and sent."""
+    def deliver(self, run: int, composed: Facts) -> Facts:
+        """Sends what the outbox holds, and marks the run done with what was composed and sent."""
         now = self.now()
-        done = asdict(deliver(self.database, self.channels, now=now))
+        done = composed | _plain(asdict(deliver(self.database, self.channels, now=now)))
         with self.database.write() as session:
-            runs.finish(session, run, now=now, outcome=_plain(done))
-        return _plain(done)
+            runs.finish(session, run, now=now, outcome=done)
+        return done
 
 
 def _plain(facts: Mapping[str, Any]) -> Facts:

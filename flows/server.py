@@ -26,7 +26,7 @@ CHECK_S, PATIENCE_S = 1.0, 90.0
 
 @dataclass
 class PrefectServer:
-    """A Prefect server of our own: `state` is starting, up, or away, with `reason` where it is away."""
+    """A Prefect server of our own: `state` is starting, up, or away; `reason` then is ended (its process) or silent."""
 
     home: Path
     port: int
@@ -92,11 +92,8 @@ class PrefectServer:
 
     def _look(self, waited: float) -> None:
         if self._child is not None and self._child.poll() is not None:
-            self.state, self.reason = (
-                "away",
-                f"its process ended with {self._child.returncode}; see {self.home / 'server.log'}",
-            )
+            self.state, self.reason = "away", "ended"
         elif self.answers():
             self.state, self.reason = "up", ""
         elif self.state == "up" or waited > PATIENCE_S:
-            self.state, self.reason = "away", f"it does not answer at {self.url}"
+            self.state, self.reason = "away", "silent"

@@ -40,8 +40,8 @@ def compose_digests() -> Facts:
 
 
 @task(retries=RETRIES, retry_delay_seconds=RETRY_AFTER_S, name="send outbox")
-def send_outbox(run: int) -> Facts:
-    return jobs().deliver(run)
+def send_outbox(run: int, composed: Facts) -> Facts:
+    return jobs().deliver(run, composed)
 
 
 @flow(name="sweep", flow_run_name="sweep {day}", validate_parameters=False)
@@ -62,7 +62,7 @@ def dispatch(run: int, cycle: str, period: str) -> Facts:
 def deliver(run: int, slot: str) -> Facts:
     """The day's digests, composed and sent."""
     _carried(run)
-    return _told("deliver", {**compose_digests(), **send_outbox(run)})
+    return _told("deliver", send_outbox(run, compose_digests()))
 
 
 def _carried(run: int) -> None:

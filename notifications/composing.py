@@ -114,7 +114,7 @@ def _rung_rows(today: date) -> Select[Any]:
             Unit.name.label("unit"), Unit.key.label("unit_key"), Task.title.label("task"),
             Task.key.label("task_key"), Clause.number.label("clause"), Plan.title.label("plan"),
             Plan.key.label("plan_key"), Rung.name.label("rung"), Rung.working_days, Rung.light, Rung.form,
-            upcoming.name.label("next_rung"), Notice.fires_on, RungDay.provisional,
+            Rung.in_circular, upcoming.name.label("next_rung"), Notice.fires_on, RungDay.provisional,
         )
         .select_from(Recipient)
         .join(Contact, col(Contact.id) == Recipient.contact_id)
@@ -140,9 +140,9 @@ def _reason(row: Row[Any], today: date, calendar: WorkingCalendar) -> Reason:
         unit=row.unit, unit_key=row.unit_key, period=row.period, due_on=due_on,
         first_due_on=row.first_due_on or due_on, days_left=(due_on - today).days,
         working_days=calendar.working_days(min(today, due_on), max(today, due_on)),
-        provisional=bool(row.provisional), rung=row.rung, rung_working_days=row.working_days, fires_on=row.fires_on, today=today, light=row.light,
-        form=row.form, mine=row.own_id == row.unit_id, is_copy=row.is_copy, next_rung=row.next_rung,
-        next_on=row.next_on,
+        provisional=bool(row.provisional), rung=row.rung, rung_working_days=row.working_days,
+        fires_on=row.fires_on, today=today, light=row.light, form=row.form, mine=row.own_id == row.unit_id,
+        is_copy=row.is_copy, next_rung=row.next_rung, next_on=row.next_on, in_circular=row.in_circular,
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class Reason:
     is_copy: bool
     next_rung: str | None
     next_on: date | None
+    in_circular: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def why(reason: Reason) -> str:
 def afterwards(reason: Reason) -> str:
     """What follows if nothing comes."""
     if reason.next_on is None:
-        return "列入下期通报"
+        return "列入下期通报" if reason.in_circular else "继续督办,直至反馈"
     return f"{written_out(reason.next_on)}转入“{reason.next_rung}”"
 
 

@@ -17,14 +17,9 @@ from supervision.in_force import in_force
 BATCH = 50
 LEASE = timedelta(minutes=5)
 LETTER = (
-    Message.id,
-    Message.key,
-    Message.address,
-    Message.subject,
-    Message.text,
-    Message.html,
-    Message.attempts,
-)
+    Message.id, Message.key, Message.address, Message.subject, Message.text, Message.html, Message.attempts,
+    Message.composed_at,
+)  # fmt: skip
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480))
 
 

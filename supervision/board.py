@@ -64,6 +64,7 @@ class Line:
     next_rung: str | None
     next_rung_en: str | None
     provisional: bool
+    in_circular: bool
     days_left: int | None = None
     working_days: int = 0
     leads: tuple[tuple[str, str, str], ...] = ()
@@ -146,7 +147,7 @@ def _lights(session: Session, question: Question) -> dict[str, int]:
 
 
 def _rows(question: Question) -> Select[Any]:
-    following = aliased(RungDay)
+    following, reached = aliased(RungDay), aliased(Rung)
     named = and_(Rung.ladder == Assignment.ladder, Rung.rung == following.rung)
     columns = (
         Assignment.id, Assignment.task_id, Assignment.role, Assignment.period, Assignment.state,
@@ -156,9 +157,11 @@ def _rows(question: Question) -> Select[Any]:
         Unit.name_en.label("unit_name_en"), light_on(question.today).label("light"),
         func.coalesce(following.provisional, False).label("provisional"),
         Rung.name.label("next_rung"), Rung.name_en.label("next_rung_en"),
+        func.coalesce(reached.in_circular, False).label("in_circular"),
     )  # fmt: skip
     statement = _asked(select(*columns), question)
     statement = statement.outerjoin(following, following_on(question.today, following)).outerjoin(Rung, named)
+    statement = statement.outerjoin(reached, and_(reached.ladder == RungDay.ladder, reached.rung == RungDay.rung))
     order = (col(Assignment.due_on).is_(None), Assignment.due_on, Clause.plan_id, Clause.position)
     statement = statement.order_by(*order, Task.position, Unit.position, Assignment.id)
     return statement.limit(question.size).offset((question.page - 1) * question.size)

@@ -44,7 +44,7 @@ class Period:
 
     @classmethod
     def parse(cls, words: str) -> Self:
-        found = re.fullmatch(r"(\d{4})(?:-(\d{2})|Q([1-4])|H([12]))?", words)
+        found = re.fullmatch(r"(\d{4})(?:-(\d{2})|Q([1-4])|H([12]))?", words, re.ASCII)
         if found is None:
             raise PeriodError(f"{words!r} is no period; write 2019-06, 2019Q2, 2019H1 or 2019")
         year, month, quarter, half = found.groups()

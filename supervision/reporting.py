@@ -1,5 +1,6 @@
 """What people do to an assignment: acknowledge, report, accept, return."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -16,17 +17,19 @@ class UnknownAssignmentError(LookupError):
     """There is no such assignment."""
 
 
-def acknowledge(database: Database, assignment: int, *, now: datetime, actor: str) -> None:
-    """The unit says that it has received the duty (签收)."""
+def acknowledge(database: Database, *assignments: int, now: datetime, actor: str) -> None:
+    """The unit says that it has received these duties (签收); all of them or, where one cannot be, none."""
     with database.write() as session:
-        found = _step(session, assignment, Step.ACKNOWLEDGE, now, actor)
-        found.acknowledged_at = now
+        for assignment in assignments:
+            _step(session, assignment, Step.ACKNOWLEDGE).acknowledged_at = now
+        _written(session, Step.ACKNOWLEDGE, assignments, now, actor)
 
 
 def report(database: Database, assignment: int, *, words: str, now: datetime, actor: str) -> None:
     """The unit says what it did; the ladder is silent from here on, unless the report is returned."""
     with database.write() as session:
-        found = _step(session, assignment, Step.REPORT, now, actor)
+        found = _step(session, assignment, Step.REPORT)
+        _written(session, Step.REPORT, [assignment], now, actor)
         found.acknowledged_at = found.acknowledged_at or now
         found.reported_at = now
         session.add(Report(assignment_id=assignment, reported_at=now, actor=actor, words=words))
@@ -35,7 +38,8 @@ def report(database: Database, assignment: int, *, words: str, now: datetime, ac
 def accept(database: Database, assignment: int, *, now: datetime, actor: str) -> None:
     """The supervision office closes it off (办结)."""
     with database.write() as session:
-        found = _step(session, assignment, Step.ACCEPT, now, actor)
+        found = _step(session, assignment, Step.ACCEPT)
+        _written(session, Step.ACCEPT, [assignment], now, actor)
         found.closed_at = now
         _review(session, assignment, accepted=True, reason="", now=now, actor=actor)
 
@@ -43,19 +47,23 @@ def accept(database: Database, assignment: int, *, now: datetime, actor: str) ->
 def send_back(database: Database, assignment: int, *, reason: str, now: datetime, actor: str) -> None:
     """The supervision office returns a report with a reason (退回); the ladder goes on where it stood."""
     with database.write(turn=TURN) as session:
-        found = _step(session, assignment, Step.RETURN, now, actor)
+        found = _step(session, assignment, Step.RETURN)
+        _written(session, Step.RETURN, [assignment], now, actor)
         found.reported_at, found.recheck = None, True
         _review(session, assignment, accepted=False, reason=reason, now=now, actor=actor)
 
 
-def _step(session: Session, assignment: int, step: Step, now: datetime, actor: str) -> Assignment:
+def _step(session: Session, assignment: int, step: Step) -> Assignment:
     found = session.get(Assignment, assignment, with_for_update=True)
     if found is None:
         raise UnknownAssignmentError(f"there is no assignment {assignment}")
     found.state = after(found.state, step)
-    subject = f"assignment {assignment}"
-    record.write(session, at=now, actor=actor, action=step.value, subject=subject, detail={})
     return found
+
+
+def _written(session: Session, step: Step, assignments: Sequence[int], now: datetime, actor: str) -> None:
+    subject = ", ".join(f"assignment {assignment}" for assignment in assignments)
+    record.write(session, at=now, actor=actor, action=step.value, subject=subject, detail={})
 
 
 def _review(session: Session, assignment: int, *, accepted: bool, reason: str, now: datetime, actor: str) -> None:

@@ -15,7 +15,10 @@ LEASE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Engine:
-    """What carries a run: Prefect, or the service called directly, with the reason why."""
+    """What carries a run: `prefect`, or the service called `direct`.
+
+    The reason for the latter is off, starting, away, or failed (on the way; the work was done all the same).
+    """
 
     name: str = "direct"
     reason: str = ""

@@ -50,8 +50,10 @@ def sweep(database: Database, *, now: datetime, run: int, actor: str = "timetabl
         tally = _tally(session, run) if decide(session, now=now, run=run) else {}
         spoken = {(ladder, rung) for outcome, ladder, rung in tally if outcome == SPOKEN}
         stages = _stages(rules, tally)
-        counts = [stages[stage] for stage in ("due-soon", "due", "overdue", "escalated", PASSED_OVER)]
-        done = Swept(day_of(now), opened, *counts, address_rungs(session, rules, run, spoken))
+        done = Swept(
+            day_of(now), opened, stages["due-soon"], stages["due"], stages["overdue"], stages["escalated"],
+            stages[PASSED_OVER], address_rungs(session, rules, run, spoken),
+        )  # fmt: skip
         outcome = asdict(done) | {"day": str(done.day)}
         runs.finish(session, run, now=now, outcome=outcome)
         if done.opened or done.spoken or done.passed_over:
@@ -107,7 +109,7 @@ def _tally(session: Session, run: int) -> dict[tuple[str, str, str], int]:
     """How many notices the run wrote, by (outcome, ladder, rung)."""
     kinds = (Notice.outcome, Notice.ladder, Notice.rung)
     counted = select(*kinds, func.count()).where(Notice.run_id == run).group_by(*kinds)
-    return {(row[0], row[1], row[2]): row[3] for row in session.connection().execute(counted)}
+    return {(row[0], str(row[1]), str(row[2])): row[3] for row in session.connection().execute(counted)}
 
 
 def _stages(rules: InForce, tally: Mapping[tuple[str, str, str], int]) -> Counter[str]:

@@ -19,7 +19,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Asked:
-    """The filters of a page by name; those that do not fit stand in `faults`, and are never quietly left out."""
+    """The filters of a page by name; what does not fit stands in `faults`, never quietly left out."""
 
     path: str
     values: Mapping[str, str]
@@ -34,7 +34,7 @@ class Asked:
         return int(self.values.get("page", "1")) if not self.faults else 1
 
     def to(self, **changes: str | int | None) -> str:
-        """The address with some filters changed; None takes one out, and any change but `page` begins at page 1."""
+        """The address with some filters changed; None takes one out, and all but `page` begin at page 1."""
         values = {name: value for name, value in self.values.items() if name != "page"} | changes
         query = urlencode([(name, value) for name, value in values.items() if value])
         return f"{self.path}?{query}" if query else self.path

@@ -8,9 +8,10 @@ from starlette.datastructures import QueryParams
 
 from supervision.board import Board, Question, board, by_unit
 from supervision.choices import Choices, choices
-from supervision.in_force import InForce, in_force
+from supervision.in_force import in_force
 from supervision.light import Colour
 from web.asking import Asked, asked
+from web.naming import shorts
 from web.page import PageOf
 
 router = APIRouter()
@@ -37,11 +38,6 @@ def show(page: PageOf) -> Response:
     )  # fmt: skip
 
 
-def shorts(rules: InForce) -> dict[str, str]:
-    """The units' short English names by key: the whole ones would fill the table, the Chinese ones do not."""
-    return {unit.id: (unit.short or unit.name).en for unit in rules.config.units.units}
-
-
 def tiles(lights: Mapping[str, int], scope: str, chosen: str | None) -> list[tuple[str, int]]:
     """Each light with its count: those that the scope is about, and any other that occurs or is chosen."""
     about = {"attention": ("red", "yellow", "blue"), "overdue": ("red", "yellow")}
@@ -62,8 +58,8 @@ def _asked(query: QueryParams, everything: Choices) -> Asked:
 
 
 def _lights(page: PageOf) -> list[tuple[str, str]]:
-    say = page.language.say
-    return [(c.value, f"{say('shape', c.value)} {say('light', c.value)} {say('meaning', c.value)}") for c in ORDER]
+    say, kinds = page.language.say, ("shape", "light", "meaning")
+    return [(colour.value, " ".join(say(kind, colour.value) for kind in kinds)) for colour in ORDER]
 
 
 def _question(wanted: Asked, page: PageOf) -> Question:

@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.post("/demo/forward")
 def forward(page: PageOf, step: Annotated[str, Form()]) -> Response:
-    """Begins to move the clock and goes back to the page that asked; a clock that moves already is left alone."""
+    """Begins to move the clock and goes back to the page that asked; a moving clock is left alone."""
     demo = page.house.demo
     if demo is None:
         raise HTTPException(404)

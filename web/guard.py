@@ -1,4 +1,4 @@
-"""What protects the pages: forms from our own pages only, headers that forbid foreign content, the language switch."""
+"""What stands before the pages: no forms from other sites, no foreign content; and the language switch."""
 
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit

@@ -1,8 +1,9 @@
-"""What the pages are given: the database, the clock's word, Prefect's state, and the demo where there is one."""
+"""What the pages are given: the database, the clock, Prefect's state, and the demo where there is one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.message import EmailMessage
 from typing import Literal, Protocol
 
 from config.words import Words
@@ -33,6 +34,13 @@ class Demo(Protocol):
         """The day on which the replay began."""
 
 
+class Catcher(Protocol):
+    """A mail server of the demo's own, which keeps what it received."""
+
+    def received(self, key: str) -> Sequence[EmailMessage]:
+        """Every mail that came in for the message with this key."""
+
+
 @dataclass(frozen=True)
 class House:
     """Everything that the composition root hands to the pages; `mail` says where messages go."""
@@ -42,3 +50,4 @@ class House:
     prefect: Callable[[], PrefectState]
     demo: Demo | None
     mail: Words
+    catcher: Catcher | None = None

@@ -51,4 +51,9 @@ def show_message(page: PageOf, key: str) -> Response:
             raise HTTPException(404)
         about, dispatches = assignments_of(session, key), dispatches_of(session, key)
         bar = page.bar(session, rules.calendar)
-    return page.show("message.html", bar, letter=found, about=about, dispatches=dispatches, cycles=names(rules))
+    catcher = page.house.catcher
+    received = catcher.received(key) if catcher else []
+    return page.show(
+        "message.html", bar, letter=found, about=about, dispatches=dispatches, cycles=names(rules),
+        catcher=catcher is not None, received=received,
+    )  # fmt: skip

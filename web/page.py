@@ -38,7 +38,7 @@ class Page:
         self.now = house.now()
         self.today: date = day_of(self.now)
 
-    def show(self, template: str, bar: Bar | None = None, *, status: int = 200, **values: object) -> HTMLResponse:
+    def show(self, name: str, bar: Bar | None = None, *, status: int = 200, **values: object) -> HTMLResponse:
         """The filled template as a response."""
         demo = self.house.demo
         common = {
@@ -46,7 +46,7 @@ class Page:
             "busy": demo is not None and demo.busy, "lang": self.language, "path": self.request.url.path,
             "other": str(self.request.url.include_query_params(lang=self.language.pick("en", "zh"))),
         }  # fmt: skip
-        text = self.environment.get_template(template).render(common | values)
+        text = self.environment.get_template(name).render(common | values)
         return HTMLResponse(text, status_code=status)
 
     def bar(self, session: Session, calendar: WorkingCalendar) -> Bar:

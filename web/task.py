@@ -11,6 +11,7 @@ from supervision.in_force import in_force
 from supervision.story import Event, story
 from supervision.tasks import chosen, sheet
 from web.asking import asked
+from web.naming import actors, shorts
 from web.page import PageOf
 
 router = APIRouter()
@@ -35,14 +36,15 @@ def show(page: PageOf, plan: str, task: str) -> Response:
     shown = shown_periods(found.periods, line)
     return page.show(
         "task.html", bar, status=422 if wanted.faults else 200, asked=wanted, sheet=found, line=line, past=past,
-        future=future, shown=shown, older=[period for period in found.periods if period not in shown],
+        future=future, shown=shown, short=shorts(rules), actors=actors(rules),
+        older=[period for period in found.periods if period not in shown],
     )  # fmt: skip
 
 
 def parted(events: Sequence[Event], today: date) -> tuple[list[Event], list[Event]]:
     """What happened, and what is to come; a due day that is not over belongs to the second."""
-    future = [event for event in events if event.kind == "to-come" or (event.kind == "due" and event.on >= today)]
-    return [event for event in events if event not in future], future
+    past = [event for event in events if event.kind != "to-come" and (event.kind != "due" or event.on < today)]
+    return past, [event for event in events if event not in past]
 
 
 def shown_periods(periods: Sequence[str], line: Line | None) -> list[str]:

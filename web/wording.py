@@ -75,7 +75,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "returned": marked("退回"),
         "withdrawn": marked("撤销"),
     },
-    "actor": {"timetable": marked("定时任务"), "admin": marked("管理员")},
+    "actor": {"timetable": marked("定时任务"), "admin": marked("管理员"), "by hand": marked("人工")},
     "job": {
         "sweep": marked("每日巡查"),
         "compose": marked("编写消息"),
@@ -83,6 +83,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "dispatch": marked("调度"),
     },
     "engine": {"prefect": "Prefect", "direct": marked("直接执行")},
+    "reason": {
+        "off": marked("Prefect 未启用"),
+        "starting": marked("Prefect 正在启动"),
+        "away": marked("Prefect 没有应答"),
+        "failed": marked("Prefect 中途出错，工作已直接完成"),
+        "ended": marked("Prefect 进程已退出，详见其日志 prefect/server.log"),
+        "silent": marked("Prefect 地址没有应答"),
+    },
     "outcome": {
         "opened": marked("新交办 %(n)s 项"),
         "due_soon": marked("临期提醒 %(n)s 项"),

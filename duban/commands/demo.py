@@ -53,13 +53,17 @@ def command(home: Path | None, port: int | None, until: date, prefect: bool) -> 
     catcher.start()
     mail = SmtpChannel("127.0.0.1", catcher.port, settings.mail_from)
     player = Player(Carrier(Jobs(database, {"mail": mail}, clock.now, f"http://127.0.0.1:{port}"), server), clock)
-    with stopping(player, server, catcher):
+    house = House(database, clock.now, lambda: prefect_state(server), player, MAIL, catcher)
+
+    def once_up() -> None:
+        click.echo(f"Duban demo: http://127.0.0.1:{port} (replayed day {until}; Ctrl-C ends it)")
         if server is not None:
             server.start(when_up=player.sweep_again)
+
+    with stopping(player, server, catcher):
         player.morning(issued.date())
         player.play(to=until)
-        click.echo(f"Duban demo: http://127.0.0.1:{port} (replayed day {until}; Ctrl-C ends it)")
-        serve_pages(create_app(House(database, clock.now, lambda: prefect_state(server), player, MAIL)), port=port)
+        serve_pages(create_app(house), port=port, once_up=once_up)
 
 
 def _begin(home: Path, url: str) -> Database:

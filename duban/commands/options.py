@@ -10,7 +10,7 @@ import click
 from duban.clock import Clock, RealClock, ReplayedClock, morning_of
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date written 2019-07-03."""
 
     name = "date"

@@ -35,9 +35,12 @@ def command(home: Path | None, port: int | None) -> None:
         en="no mail server is set (DUBAN_SMTP_HOST); messages wait in the outbox",
     )  # fmt: skip
     house = House(here.database, here.clock.now, lambda: prefect_state(server), None, words)
-    with stopping(timetable, server):
+
+    def once_up() -> None:
+        click.echo(f"Duban: http://127.0.0.1:{port}")
         if server is not None:
             server.start()
         timetable.start()
-        click.echo(f"Duban: http://127.0.0.1:{port}")
-        serve_pages(create_app(house), port=port)
+
+    with stopping(timetable, server):
+        serve_pages(create_app(house), port=port, once_up=once_up)

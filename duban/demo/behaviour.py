@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from duban.clock import Clock
 from models.assignment import Assignment, State
 from models.database import Database
-from models.task import Task
 from models.unit import Unit
 from supervision import reporting
 from supervision.calendar import WorkingCalendar, day_of
@@ -32,6 +31,7 @@ MANNERS = {
 }
 ORDER = ("prompt", "punctual", "prompt", "late", "punctual", "silent", "prompt", "very late")
 OFFICE = "领导小组办公室"
+WORDS = "已完成,材料随附(演示数据)"
 
 
 def manner_of(unit: int) -> Manner:
@@ -45,29 +45,31 @@ def act(database: Database, clock: Clock, calendar: WorkingCalendar) -> None:
     if not calendar.is_working(today):
         return
     with database.read() as session:
-        todo = list(_todo(session, today, calendar))
-    for assignment, step, actor in todo:
-        _do(database, clock, assignment, step, actor)
+        todo = _todo(session, today, calendar)
+    for (step, actor), assignments in todo.items():
+        _do(database, clock, step, actor, assignments)
 
 
-def _todo(session: Session, today: date, calendar: WorkingCalendar) -> list[tuple[int, Step, str]]:
+def _todo(session: Session, today: date, calendar: WorkingCalendar) -> dict[tuple[Step, str], list[int]]:
+    """The assignments that somebody takes a step with today, by step and who takes it."""
     statement = (
-        select(Assignment, Unit, Task.schedule)
+        select(Assignment, Unit)
         .join(Unit, col(Unit.id) == Assignment.unit_id)
-        .join(Task, col(Task.id) == Assignment.task_id)
-        .where(
-            col(Assignment.state).not_in((State.CLOSED, State.SUSPENDED)),
-            col(Assignment.withdrawn_at).is_(None),
-        )
+        .where(col(Assignment.state).in_((State.ASSIGNED, State.ACKNOWLEDGED, State.REPORTED)))
+        .where(col(Assignment.withdrawn_at).is_(None))
         .order_by(col(Assignment.id))
     )
-    found = ((a, u, _step(a, u, today, calendar)) for a, u, _ in session.exec(statement))
-    return [(a.id, step, OFFICE if step is Step.ACCEPT else u.name) for a, u, step in found if step and a.id]
+    todo: dict[tuple[Step, str], list[int]] = {}
+    for owed, unit in session.exec(statement):
+        step = _step(owed, unit, today, calendar)
+        if step is not None and owed.id is not None:
+            todo.setdefault((step, OFFICE if step is Step.ACCEPT else unit.name), []).append(owed.id)
+    return todo
 
 
 def _step(owed: Assignment, unit: Unit, today: date, calendar: WorkingCalendar) -> Step | None:
     manner = manner_of(unit.position)
-    if owed.state == State.REPORTED and owed.reported_at is not None:
+    if owed.reported_at is not None:
         return Step.ACCEPT if calendar.shift(day_of(owed.reported_at), 2) <= today else None
     if (
         owed.due_on is not None
@@ -81,11 +83,13 @@ def _step(owed: Assignment, unit: Unit, today: date, calendar: WorkingCalendar) 
     return None
 
 
-def _do(database: Database, clock: Clock, assignment: int, step: Step, actor: str) -> None:
+def _do(database: Database, clock: Clock, step: Step, actor: str, assignments: list[int]) -> None:
     now = clock.now()
-    if step is Step.REPORT:
-        reporting.report(database, assignment, words="已完成,材料随附(演示数据)", now=now, actor=actor)
-    elif step is Step.ACCEPT:
-        reporting.accept(database, assignment, now=now, actor=actor)
-    else:
-        reporting.acknowledge(database, assignment, now=now, actor=actor)
+    if step is Step.ACKNOWLEDGE:
+        reporting.acknowledge(database, *assignments, now=now, actor=actor)
+        return
+    for assignment in assignments:
+        if step is Step.REPORT:
+            reporting.report(database, assignment, words=WORDS, now=now, actor=actor)
+        else:
+            reporting.accept(database, assignment, now=now, actor=actor)

@@ -24,6 +24,10 @@ class MailCatcher:
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
+    def received(self, key: str) -> list[EmailMessage]:
+        """Every mail that came in under the message's key."""
+        return [mail for mail in self.mails if str(mail["Message-ID"]).startswith(f"<{key}@")]
+
     def start(self) -> None:
         self._controller.start()
 

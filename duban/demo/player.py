@@ -65,7 +65,9 @@ class Player:
 
     def sweep_again(self) -> None:
         """Today's sweep once more, now that Prefect is up: it adds nothing, and shows in Prefect's pages."""
-        self.carrier.sweep(slot=f"{day_of(self.clock.now())} again")
+        with self._turn:
+            if not self.busy:
+                self.carrier.sweep(slot=f"{day_of(self.clock.now())} again")
 
     def afternoon(self) -> None:
         """What units and the office do."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -16,6 +17,7 @@ class Letter:
     text: str
     html: str
     attempts: int
+    composed_at: datetime
 
 
 @dataclass(frozen=True)

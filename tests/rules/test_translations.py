@@ -12,7 +12,8 @@ from web.page import STATIC, environments
 
 WEB = STATIC.parent
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "silent": "false"}}
+JINJA = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "silent": "false"}
+OPTIONS = {"templates/**.html": JINJA}
 KEYWORDS = {"_": None, "gettext": None, "marked": None, "counted": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)s")
 CHINESE = re.compile("[\u4e00-\u9fff]")

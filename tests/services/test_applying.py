@@ -99,7 +99,10 @@ def test_a_reporting_day_moves_the_open_duties(world: World, edited: Callable[..
 def test_a_unit_that_joins_a_group_owes_from_the_running_period(world: World, edited: Callable[..., Config]) -> None:
     world.sweep()
     world.travel("2019-10-10").sweep()
-    put(world, edited(lambda text: text.replace("      - dachang\n", "      - dachang\n      - zone\n", 1), "units.yaml"))
+    put(
+        world,
+        edited(lambda text: text.replace("      - dachang\n", "      - dachang\n      - zone\n", 1), "units.yaml"),
+    )
     world.sweep()
     assert periods(world, "talks-progress", ZONE) == ["2019-10"]
 

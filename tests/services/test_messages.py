@@ -138,7 +138,7 @@ def test_a_server_that_is_away_costs_nothing_but_time(world: World, catcher: Mai
 class Refusing:
     """Refuses one address for good and another for now."""
 
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address.startswith("sanhe"):
             return "550 no such mailbox"
         if address.startswith("zone"):
@@ -146,7 +146,7 @@ class Refusing:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
         return "250 taken"
 
 

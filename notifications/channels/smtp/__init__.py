@@ -71,6 +71,7 @@ class SmtpChannel:
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self.sender, letter.address, letter.subject
         domain = parseaddr(self.sender)[1].rpartition("@")[2] or "duban.example"
+        mail["Date"] = letter.composed_at
         mail["Message-ID"] = f"<{letter.key}@{domain}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)

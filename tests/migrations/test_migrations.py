@@ -1,0 +1,41 @@
+"""Migrations: the schema they make is the one the code expects, on both databases."""
+
+import threading
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from models.database import Database
+from models.migrating import newest_revision, upgrade
+from models.tables import metadata
+from tests.world import World
+
+
+def test_the_migrated_schema_equals_the_tables(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata()) == []
+        assert context.get_current_revision() == newest_revision()
+
+
+def test_upgrading_a_filled_database_again_changes_nothing(world: World) -> None:
+    world.travel("2019-07-03").sweep()
+    upgrade(world.database)
+    assert len(world.overdue("2019-07-03")) == 42
+
+
+def test_two_processes_may_upgrade_at_once(database: Database) -> None:
+    faults: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            upgrade(database)
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
