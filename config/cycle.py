@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from config.audience import Audience
 from config.cadence import Cadence
@@ -11,6 +11,16 @@ from config.words import Words
 
 Source = Literal["admin", "document"]
 DayOfMonth = Annotated[Whole, Field(ge=1, le=28)]
+
+
+def _of_a_cycle(token: str) -> str:
+    party = token.partition(".")[0]
+    if party not in ("unit", "supervisor"):
+        raise ValueError(f"a dispatch speaks to units and the supervisor, not to {party}; write unit.handler")
+    return token
+
+
+DispatchAudience = Annotated[Audience, AfterValidator(_of_a_cycle)]
 
 
 class DueDays(Spec):
@@ -35,7 +45,7 @@ class CycleSpec(Spec):
     name: Words
     cadence: Cadence
     at: TimeOfDay
-    to: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    to: Annotated[tuple[DispatchAudience, ...], Field(min_length=1)]
 
 
 class CyclesSpec(Spec):

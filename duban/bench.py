@@ -75,7 +75,7 @@ def fill(database: Database, *, assignments: int, due: int) -> None:
         for statement, rows in _rows(units, tasks):
             run(text(statement), rows)
         run(
-            text(_ASSIGNMENTS),
+            text(_made(database)),
             {"n": assignments, "units": units, "every": max(1, assignments // max(1, due)), "due": due},
         )
         for due_on in (DUE_ON, LATER_ON):
@@ -103,16 +103,25 @@ def _rows(units: int, tasks: int) -> Iterator[tuple[str, list[dict[str, object]]
     )
 
 
-_ASSIGNMENTS = f"""
+_ASSIGNMENTS = """
 INSERT INTO assignment (task_id, unit_id, period, role, state, ladder, first_due_on, due_on, recheck, opened_at)
-SELECT task, unit, 'once', 'responsible', 'assigned', 'default', due_on, due_on, false, '2019-06-04 01:00:00'
-FROM (SELECT t.id AS task, u.id AS unit,
-             CASE WHEN (t.position * :units + u.position) % :every = 0
-                   AND (t.position * :units + u.position) / :every < :due
-                  THEN '{DUE_ON}' ELSE '{LATER_ON}' END AS due_on
-      FROM task t CROSS JOIN unit u
-      WHERE t.key LIKE 'bench-%' AND u.key LIKE 'bench-%' AND t.position * :units + u.position < :n) AS made
+SELECT task, unit, 'once', 'responsible', 'assigned', 'default',
+       CASE WHEN n = n / :every * :every AND n / :every < :due THEN {due_on} ELSE {later_on} END,
+       CASE WHEN n = n / :every * :every AND n / :every < :due THEN {due_on} ELSE {later_on} END,
+       false, {opened_at}
+FROM (SELECT t.id AS task, u.id AS unit, t.position * :units + u.position AS n FROM task t CROSS JOIN unit u
+      WHERE substr(t.key, 1, 6) = 'bench-' AND substr(u.key, 1, 6) = 'bench-') AS made
+WHERE n < :n
 """
+
+
+def _made(database: Database) -> str:
+    """The statement for the assignments, with dates as the database writes them."""
+    values = {"due_on": f"'{DUE_ON}'", "later_on": f"'{LATER_ON}'", "opened_at": "'2019-06-04 01:00:00'"}
+    if database.engine.dialect.name == "postgresql":
+        kinds = {"due_on": "date", "later_on": "date", "opened_at": "timestamptz"}
+        values = {name: f"CAST({value} AS {kinds[name]})" for name, value in values.items()}
+    return _ASSIGNMENTS.format(**values)
 
 
 def _lay(session, config, due_on: date) -> None:  # type: ignore[no-untyped-def]

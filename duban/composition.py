@@ -1,5 +1,6 @@
 """The composition root: from settings to the database, the clock and the channels that everything is handed."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,9 @@ class Installation:
 def settings_of(home: Path | None, **changes: object) -> Settings:
     """The settings from the environment, with what the command line says above them."""
     above = {name: value for name, value in changes.items() if value is not None}
-    return Settings(**above) if home is None else Settings(home=home, **above)  # type: ignore[arg-type]
+    found = Settings(**above) if home is None else Settings(home=home, **above)  # type: ignore[arg-type]
+    logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return found
 
 
 def installation(home: Path | None, *, clock: Clock | None = None) -> Installation:

@@ -30,6 +30,8 @@ def told() -> Iterator[None]:
         count = len(error.faults)
         _leave(f"{error}\n{count} fault{'s' if count != 1 else ''}; nothing was changed.")
     except ValidationError as error:
+        if error.title != "Settings":
+            raise
         _leave("\n".join(_setting(fault) for fault in error.errors()))
     except (NothingAppliedError, CycleError, PeriodError, MissingHomeError, FileExistsError) as error:
         _leave(str(error))

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +12,7 @@ from config.whole import Config
 from models.applied import Applied
 from models.database import Database
 from supervision import record
+from supervision.calendar import published_days
 from supervision.in_force import of_config
 from supervision.laying import lay_anew
 from supervision.moving import move_deadlines, withdraw
@@ -31,9 +33,12 @@ class Outcome:
 
 
 def apply(database: Database, config: Config, *, now: datetime, actor: str, reason: str) -> Outcome:
-    """Puts the config in force. Applying what is in force already changes nothing."""
+    """Puts the config in force. Applying what is in force already changes nothing.
+
+    A newly published calendar counts as a change: every rung's day is worked out anew.
+    """
     content = config.model_dump(mode="json", by_alias=True)
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    digest = _digest(content)
     with database.write(turn=TURN) as session:
         if _newest(session) == digest:
             return _outcome(config, changed=False)
@@ -46,6 +51,11 @@ def apply(database: Database, config: Config, *, now: datetime, actor: str, reas
         detail = {"reason": reason, "digest": digest, "deadlines moved": moved}
         record.write(session, at=now, actor=actor, action="apply", subject="config", detail=detail)
     return _outcome(config, changed=True, moved=moved)
+
+
+def _digest(content: dict[str, Any]) -> str:
+    calendar = {str(day): worked for day, worked in published_days().items()}
+    return hashlib.sha256(json.dumps([content, calendar], sort_keys=True).encode()).hexdigest()
 
 
 def _outcome(config: Config, *, changed: bool, moved: int = 0) -> Outcome:

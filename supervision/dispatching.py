@@ -81,7 +81,7 @@ def dispatch(
 
 
 def checked(rules: InForce, cycle: str, period: Period, *, today: date) -> CycleSpec:
-    """The cycle's settings, or CycleError: unknown, of another cadence, not begun yet, before the plans."""
+    """The cycle's settings, or CycleError: unknown, of another cadence, not ended yet, before the plans."""
     known = {spec.id: spec for spec in rules.config.cycles.cycles}
     if cycle not in known:
         raise CycleError(f"there is no cycle {cycle!r}; there are {', '.join(sorted(known))}")
@@ -89,8 +89,8 @@ def checked(rules: InForce, cycle: str, period: Period, *, today: date) -> Cycle
     if period.cadence != spec.cadence:
         like = Period.containing(today, Cadence(spec.cadence)).previous()
         raise CycleError(f"{cycle} is dispatched by {spec.cadence}; {period} is none, write one like {like}")
-    if period.starts_on > today:
-        raise CycleError(f"{period} has not begun on {today}; dispatch it when it has")
+    if period.ends_on >= today:
+        raise CycleError(f"{period} has not ended on {today}; it is dispatched once, after its end")
     first = min(plan.issued_on for plan in rules.config.plans)
     if period.ends_on < first:
         raise CycleError(f"{period} ended before the first plan was issued on {first}")

@@ -36,11 +36,19 @@ class Window:
 def windows(steps: Sequence[Step], due_on: date, calendar: WorkingCalendar) -> list[Window]:
     """The rungs' windows for a due date, in rising order; each begins on a working day.
 
-    A year without a published calendar makes the window provisional: it is worked out anew when that comes.
+    A year without a published calendar, at the rung or at the due date that it is counted from, makes the window
+    provisional: it is worked out anew when that comes.
     """
     days = [calendar.shift(due_on, step.working_days) for step in steps]
     untils: list[date | None] = [later for _, later in pairwise(days)]
     return [
-        Window(step.position, step.rung, step.light, day, until, calendar.is_provisional(day))
+        Window(
+            step.position,
+            step.rung,
+            step.light,
+            day,
+            until,
+            calendar.is_provisional(day) or calendar.is_provisional(due_on),
+        )
         for step, day, until in zip(steps, days, [*untils, None], strict=True)
     ]

@@ -48,13 +48,14 @@ def _open_standing(session: Session, now: datetime) -> int:
 
 def _open_period(session: Session, rules: InForce, period: Period, now: datetime) -> int:
     due_on = rules.reporting.due_on(period)
-    lay(session, rules, [(ladder, due_on) for ladder in rules.ladders])
     new = (
         *_in_force_on(day_of(now)),
         Task.cadence == period.cadence.value,
         or_(col(Task.opened_through).is_(None), col(Task.opened_through) < period.ends_on),
         col(Plan.issued_on) <= period.ends_on,
     )
+    ladders = session.exec(select(Task.ladder).join(Plan).where(*new).distinct()).all()
+    lay(session, rules, [(ladder, due_on) for ladder in ladders])
     rows = _owing(literal(str(period)), literal(due_on, type_=col(Task.due_on).type), now).where(*new)
     return _opened(session, rows, new, through=period.ends_on)
 

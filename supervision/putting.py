@@ -31,17 +31,20 @@ def put(session: Session, config: Config) -> None:
 
 
 def _put_ladders(session: Session, config: Config) -> None:
-    session.connection().execute(delete(Rung))
+    """Writes the rungs; one that the config no longer names stays, for the notices that it spoke."""
+    rungs = [
+        {
+            "ladder": ladder.id, "rung": rung.id, "position": place, "working_days": rung.offset, "name": rung.name.zh,
+            "name_en": rung.name.en, "stage": rung.stage, "form": rung.form, "light": rung.light,
+            "in_circular": rung.in_circular,
+        }
+        for ladder in config.ladders
+        for place, rung in enumerate(ladder.rungs, 1)
+    ]  # fmt: skip
+    _upsert(session, Rung, rungs, key=("ladder", "rung"))
     session.connection().execute(delete(RungAudience))
     for ladder in config.ladders:
-        for place, rung in enumerate(ladder.rungs, 1):
-            session.add(
-                Rung(
-                    ladder=ladder.id, rung=rung.id, position=place, working_days=rung.offset, name=rung.name.zh,
-                    name_en=rung.name.en, stage=rung.stage, form=rung.form, light=rung.light,
-                    in_circular=rung.in_circular,
-                )
-            )  # fmt: skip
+        for rung in ladder.rungs:
             session.add_all(_audience(ladder.id, rung.id, rung.to, rung.copy_to))
     session.flush()
 

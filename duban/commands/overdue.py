@@ -1,5 +1,6 @@
 """`duban overdue`: what is late, of whom, since when."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from duban.composition import installation
 from supervision.board import Line, overdue
 from supervision.calendar import day_of
 from supervision.in_force import in_force
+
+WIDE = 200
 
 
 @click.command("overdue")
@@ -49,11 +52,13 @@ def _table(lines: list[Line], today: date) -> None:
 
     table = Table(title=f"{len(lines)} overdue on {today}", title_justify="left")
     for heading in ("light", "clause", "task", "unit", "due", "days late", "next"):
-        table.add_column(heading, justify="right" if heading == "days late" else "left")
+        fixed = heading in ("light", "clause", "due", "days late")
+        table.add_column(heading, justify="right" if heading == "days late" else "left", no_wrap=fixed)
     for line in lines:
         following = f"{line.next_on} {line.next_rung}" if line.next_on else ""
         table.add_row(
             line.light, line.clause, line.title, f"{line.unit_name} ({line.role})", str(line.due_on),
             str(line.days_late), following,
         )  # fmt: skip
-    Console(soft_wrap=False).print(table)
+    # In a pipe there is no edge of a terminal to stay within.
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)

@@ -4,16 +4,18 @@ import logging
 import threading
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 
 from duban.clock import ReplayedClock, day_after
 from duban.demo.behaviour import act
 from flows.carrier import Carrier
+from models.assignment import Assignment
 from models.rung import RungDay
 from supervision.calendar import SHANGHAI, day_of
 from supervision.dispatching import fires_at, missed
 from supervision.in_force import in_force
+from supervision.owed import is_owed_on
 from supervision.period import Cadence, Period
 
 LOG = logging.getLogger(__name__)
@@ -82,7 +84,11 @@ class Player:
         today = day_of(self.clock.now())
         with self.carrier.jobs.database.read() as session:
             rules = in_force(session)
-            later = select(func.min(RungDay.fires_on)).where(col(RungDay.fires_on) > today)
+            later = (
+                select(func.min(RungDay.fires_on))
+                .join(Assignment, and_(RungDay.due_on == Assignment.due_on, RungDay.ladder == Assignment.ladder))
+                .where(col(RungDay.fires_on) > today, is_owed_on(today))
+            )
             rung = session.exec(later).one()
         cycles = [
             day_of(fires_at(cycle, Period.containing(today, Cadence(cycle.cadence)), rules.calendar))

@@ -17,6 +17,7 @@ from models.task import Task
 from models.unit import Unit
 from supervision import record
 from supervision.applying import Outcome, apply
+from supervision.story import story
 from tests.world import World
 
 RESERVE, ZONE = "overseas-listing-reserve", "廊坊开发区管委会"
@@ -131,3 +132,14 @@ def test_a_changed_entry_of_the_record_shows(world: World) -> None:
         session.add(first)
     with world.database.read() as session:
         assert record.broken_at(session) == first.id
+
+
+def test_a_rung_that_the_config_drops_keeps_its_place_in_the_story(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-07-03", at="07:00").sweep()
+    owed = world.owed(RESERVE, ZONE)
+    put(world, edited(lambda text: text.replace("- id: orange", "- id: amber"), "ladders.yaml"))
+    world.travel("2019-07-03", at="09:00").compose()
+    assert any("橙色督办" in message.text for message in world.messages())
+    with world.database.read() as session:
+        spoken = [event.name for event in story(session, owed, date(2019, 7, 3)) if event.kind == "spoken"]
+    assert spoken == ["橙色督办"]

@@ -57,7 +57,8 @@ def test_ninety_days_of_silence_leave_each_period_to_be_dispatched_once(world: W
     [
         ("weekly", "2019-06", "there is no cycle 'weekly'"),
         ("monthly-statistics", "2019Q2", "write one like 2019-06"),
-        ("monthly-statistics", "2019-08", "has not begun"),
+        ("monthly-statistics", "2019-08", "has not ended"),
+        ("monthly-statistics", "2019-07", "has not ended"),
         ("monthly-statistics", "2019-05", "before the first plan was issued"),
     ],
 )
