@@ -11,6 +11,7 @@ from config.fault import ConfigError, Fault
 from config.file import misnamed, plan_files, read_file
 from config.fitting import fitted
 from config.grouping import circling_groups
+from config.hearing import unheard_rungs
 from config.ladder import LaddersSpec
 from config.naming import Names, repeated_ids, reserved_ids, unknown_clause, unknown_members, unknown_names
 from config.ordering import (
@@ -57,6 +58,8 @@ def read_config(folder: Path) -> Config:
     )
     config, faults = _fitted(files)
     faults += [*misnamed(folder), *(fault for file in files.all() for fault in file.faults), *_unmet(files)]
+    if config is not None and not faults:
+        faults += unheard_rungs(config, files.units)
     if faults or config is None:
         raise ConfigError(_in_order(files, faults))
     return config

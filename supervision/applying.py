@@ -15,7 +15,7 @@ from supervision import record
 from supervision.calendar import published_days
 from supervision.in_force import of_config
 from supervision.laying import lay_anew
-from supervision.moving import move_deadlines, withdraw
+from supervision.moving import move_deadlines, redirect, withdraw
 from supervision.putting import put
 from supervision.sweeping import TURN
 
@@ -46,6 +46,7 @@ def apply(database: Database, config: Config, *, now: datetime, actor: str, reas
         rules = of_config(config)
         lay_anew(session, rules)
         withdraw(session, now)
+        redirect(session)
         moved = move_deadlines(session, rules)
         session.add(Applied(applied_at=now, actor=actor, reason=reason, digest=digest, content=content))
         detail = {"reason": reason, "digest": digest, "deadlines moved": moved}

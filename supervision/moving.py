@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import and_, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from models.assignment import Assignment
+from models.database import insert_once
+from models.notice import Recipient
 from models.plan import Plan
 from models.task import Task, TaskUnit
+from models.unit import Contact
 from supervision.in_force import InForce
 from supervision.laying import lay
 from supervision.period import ONCE, STANDING, Cadence, Period
@@ -70,3 +74,17 @@ def reopen(session: Session, tasks: Sequence[int]) -> None:
     for task, cadence, through in session.exec(found).all():
         before = Period.containing(through, Cadence(cadence)).previous().ends_on if cadence and through else None
         session.connection().execute(update(Task).where(col(Task.id) == task).values(opened_through=before))
+
+
+def redirect(session: Session) -> None:
+    """Whoever waits to be told at an address that is no more, is told at the unit's contact of the same role."""
+    old, new = aliased(Contact), aliased(Contact)
+    heir = and_(new.unit_id == old.unit_id, new.role == old.role, new.withdrawn.is_(False))
+    waiting = and_(old.withdrawn, col(Recipient.message_id).is_(None), col(Recipient.dropped).is_(None))
+    rows = select(Recipient.notice_id, new.id, Recipient.is_copy).select_from(Recipient)
+    rows = rows.join(old, old.id == Recipient.contact_id).join(new, heir).where(waiting)
+    insert = insert_once(session, Recipient).from_select(["notice_id", "contact_id", "is_copy"], rows)
+    session.connection().execute(insert.on_conflict_do_nothing())
+    gone = select(old.id).join(new, heir).where(old.withdrawn)
+    left = update(Recipient).where(col(Recipient.contact_id).in_(gone), col(Recipient.message_id).is_(None))
+    session.connection().execute(left.where(col(Recipient.dropped).is_(None)).values(dropped="redirected"))

@@ -11,14 +11,14 @@ from sqlmodel import Session, col, select, update
 from models.assignment import Assignment, State
 from models.database import Database, insert_once
 from models.instant import Instant
-from models.notice import Notice
+from models.notice import Notice, Recipient
 from models.rung import RungDay
 from supervision import record, runs
 from supervision.addressing import address_rungs
 from supervision.calendar import day_of
 from supervision.in_force import InForce, in_force
 from supervision.opening import open_due
-from supervision.owed import is_owed_on
+from supervision.owed import is_owed_on, window_on
 
 SPOKEN, PASSED_OVER = "spoken", "passed over"
 TURN = "supervision"
@@ -77,8 +77,18 @@ def decide(session: Session, *, now: datetime, run: int) -> int:
         session.connection().execute(update(RungDay).where(*fresh).values(swept_on=today))
     if session.exec(select(Assignment.id).where(col(Assignment.recheck)).limit(1)).first() is not None:
         written += _notice(session, (begun, col(Assignment.recheck)), BY_RECHECK, now, run)
+        _remind(session, today)
         session.connection().execute(update(Assignment).where(col(Assignment.recheck)).values(recheck=False))
     return written
+
+
+def _remind(session: Session, today: date) -> None:
+    """What came back is told of after all, where its rung has spoken but was dropped before anybody heard."""
+    mine = and_(Assignment.id == Notice.assignment_id, col(Assignment.recheck), Assignment.due_on == Notice.due_on)
+    current = and_(window_on(today), RungDay.rung == Notice.rung)
+    notices = select(Notice.id).join(Assignment, mine).join(RungDay, current).where(Notice.outcome == SPOKEN)
+    waiting = (col(Recipient.message_id).is_(None), col(Recipient.notice_id).in_(notices))
+    session.connection().execute(update(Recipient).where(*waiting).values(dropped=None))
 
 
 # SQLite's planner would rather read the whole table than trust these; PostgreSQL finds its way by itself.

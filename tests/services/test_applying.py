@@ -18,7 +18,7 @@ from models.unit import Unit
 from supervision import record
 from supervision.applying import Outcome, apply
 from supervision.story import story
-from tests.world import World
+from tests.world import World, bundled
 
 RESERVE, ZONE = "overseas-listing-reserve", "廊坊开发区管委会"
 Edit = Callable[[str], str]
@@ -143,3 +143,22 @@ def test_a_rung_that_the_config_drops_keeps_its_place_in_the_story(world: World,
     with world.database.read() as session:
         spoken = [event.name for event in story(session, owed, date(2019, 7, 3)) if event.kind == "spoken"]
     assert spoken == ["橙色督办"]
+
+
+def test_a_deadline_moved_away_and_back_is_told_of_after_all(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-06-25", at="07:00").sweep()
+    put(world, edited(later))
+    world.travel("2019-06-25", at="09:00").compose()
+    put(world, bundled())
+    world.travel("2019-06-26").sweep()
+    world.compose()
+    assert any("境外上市后备资源库" in message.text for message in world.messages())
+
+
+def test_a_word_that_waits_goes_to_the_new_address(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-07-03", at="07:00").sweep()
+    put(world, edited(lambda text: text.replace("sanhe.handler@", "sanhe.desk@"), "units.yaml"))
+    world.travel("2019-07-03", at="09:00").compose()
+    addresses = {message.address for message in world.messages()}
+    assert "sanhe.desk@langfang.example" in addresses
+    assert "sanhe.handler@langfang.example" not in addresses
