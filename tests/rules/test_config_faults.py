@@ -573,8 +573,10 @@ def test_a_task_with_a_faulty_date_still_tells_its_unknown_unit(folder: Path) ->
 
 def test_a_rung_that_nobody_would_hear_is_told(folder: Path) -> None:
     path = folder / "units.yaml"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if "sanhe.head@" not in line), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    end = text.index("        email: sanhe.head@langfang.example\n")
+    start = text.rindex("      - role: head\n", 0, end)
+    path.write_text(text[:start] + text[text.index("  - id: bazhou") :], encoding="utf-8")
     (fault,) = faults(folder)
     assert fault.path == "units[12].contacts"
     assert "'sanhe' has no contact with the role head, to which the ladder" in fault.message
