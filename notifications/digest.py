@@ -120,8 +120,8 @@ def subject(head: Letterhead, items: Sequence[Item], words: Sequence[CycleWord])
     soon = len(items) - late
     said = [f"逾期 {late} 项"] if late else []
     said += [f"即将到期 {soon} 项"] if soon else []
-    said += [f"{word.cycle}({word.period})" for word in words]
-    return f"【督办】{head.day.month}月{head.day.day}日:{','.join(said)}"
+    said += [f"{word.cycle}（{word.period}）" for word in words]
+    return f"【督办】{head.day.month}月{head.day.day}日：{'，'.join(said)}"
 
 
 def _alike(reason: Reason) -> tuple[object, ...]:
@@ -136,17 +136,17 @@ def _shown(names: Sequence[str]) -> str:
 
 
 def written_out(day: date) -> str:
-    """2019年6月30日(星期日)"""
-    return f"{day.year}年{day.month}月{day.day}日(星期{WEEKDAYS[day.weekday()]})"
+    """2019年6月30日（星期日）"""
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def left(reason: Reason) -> str:
     """How far the due day is: days and working days left, or late."""
     if reason.days_left < 0:
-        return f"已逾期 {-reason.days_left} 天({reason.working_days} 个工作日)"
+        return f"已逾期 {-reason.days_left} 天（{reason.working_days} 个工作日）"
     if reason.days_left == 0:
         return "今日到期"
-    return f"还有 {reason.days_left} 天({reason.working_days} 个工作日)"
+    return f"还有 {reason.days_left} 天（{reason.working_days} 个工作日）"
 
 
 def why(reason: Reason) -> str:
@@ -155,19 +155,19 @@ def why(reason: Reason) -> str:
     rule = f"到期后第 {days} 个工作日仍未反馈" if days > 0 else "到期前最后一个工作日"
     if days < 0:
         rule = f"到期前 {-days} 个工作日"
-    since = f"自{reason.fires_on.month}月{reason.fires_on.day}日起," if reason.fires_on < reason.today else ""
-    return f"{reason.rung}({since}{rule})"
+    since = f"自{reason.fires_on.month}月{reason.fires_on.day}日起，" if reason.fires_on < reason.today else ""
+    return f"{reason.rung}（{since}{rule}）"
 
 
 def afterwards(reason: Reason) -> str:
     """What follows if nothing comes."""
     if reason.next_on is None:
-        return "列入下期通报" if reason.in_circular else "继续督办,直至反馈"
+        return "列入下期通报" if reason.in_circular else "继续督办，直至反馈"
     return f"{written_out(reason.next_on)}转入“{reason.next_rung}”"
 
 
 def for_period(reason: Reason) -> str:
-    """The period of a duty that comes round, e.g. (2019年6月); nothing for others."""
+    """The period of a duty that comes round, e.g. （2019年6月）; nothing for others."""
     try:
         period = Period.parse(reason.period)
     except PeriodError:
@@ -180,7 +180,7 @@ def for_period(reason: Reason) -> str:
         Cadence.HALF_YEAR: f"{period.year}年{halves.get(period.index, '')}",
         Cadence.YEAR: f"{period.year}年",
     }
-    return f"({words[period.cadence]})"
+    return f"（{words[period.cadence]}）"
 
 
 @cache

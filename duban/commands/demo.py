@@ -26,7 +26,7 @@ from web.house import House
 
 FOLDER = Path(".demo")
 OPENS_ON = date(2019, 7, 12)
-MAIL = Words(zh="演示邮件接收器(本机)", en="the demo's own mail catcher on this machine")
+MAIL = Words(zh="内置邮件接收器", en="the built-in mail catcher")
 
 
 @click.command("demo")

@@ -31,7 +31,7 @@ def command(home: Path | None, port: int | None) -> None:
     timetable = Timetable(Carrier(jobs, server))
     mail = here.settings.smtp_host
     words = Words(zh=f"邮件服务器 {mail}", en=f"mail server {mail}") if mail else Words(
-        zh="未设置邮件服务器(DUBAN_SMTP_HOST),消息在发件箱等候",
+        zh="未设置邮件服务器（DUBAN_SMTP_HOST），消息在发件箱等候",
         en="no mail server is set (DUBAN_SMTP_HOST); messages wait in the outbox",
     )  # fmt: skip
     house = House(here.database, here.clock.now, lambda: prefect_state(server), None, words)

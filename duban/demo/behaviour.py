@@ -31,7 +31,7 @@ MANNERS = {
 }
 ORDER = ("prompt", "punctual", "prompt", "late", "punctual", "silent", "prompt", "very late")
 OFFICE = "领导小组办公室"
-WORDS = "已完成,材料随附(演示数据)"
+WORDS = "已完成，材料随附（演示数据）"
 
 
 def manner_of(unit: int) -> Manner:

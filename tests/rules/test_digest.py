@@ -34,17 +34,17 @@ def test_one_duty_of_many_units_is_one_item_that_names_them() -> None:
 
 def test_the_subject_counts_what_is_late_and_what_is_due() -> None:
     word = CycleWord("月统计", "2019-06", date(2019, 7, 5), ("月统计",))
-    assert digest(HEAD, [LATE, SOON], [word]).subject == "【督办】7月3日:逾期 1 项,即将到期 1 项,月统计(2019-06)"
+    assert digest(HEAD, [LATE, SOON], [word]).subject == "【督办】7月3日：逾期 1 项，即将到期 1 项，月统计（2019-06）"
 
 
 def test_a_long_digest_ends_in_a_link() -> None:
     many = [replace(LATE, task_key=f"t{n}") for n in range(ITEMS + 5)]
-    assert f"另有 5 项,请见 {HEAD.url}/" in digest(HEAD, many, []).text
+    assert f"另有 5 项，请见 {HEAD.url}/" in digest(HEAD, many, []).text
 
 
 def test_a_moved_date_shows_the_first_one_too() -> None:
     moved = replace(LATE, first_due_on=date(2019, 6, 1))
-    assert "原时限:2019年6月1日(星期六)" in digest(HEAD, [moved], []).text
+    assert "原时限：2019年6月1日（星期六）" in digest(HEAD, [moved], []).text
 
 
 def test_names_with_markup_stay_words() -> None:

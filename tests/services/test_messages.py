@@ -89,7 +89,7 @@ def test_the_digest_says_clause_date_days_and_what_follows(world: World) -> None
     world.travel("2019-07-03").sweep()
     world.compose()
     text = next(m.text for m in world.messages() if m.address.startswith("sanhe.handler"))
-    for words in ("三(六)", "2019年6月30日(星期日)", "已逾期 3 天(3 个工作日)", "橙色督办", "2019年7月9日", "联系:"):
+    for words in ("三(六)", "2019年6月30日（星期日）", "已逾期 3 天（3 个工作日）", "橙色督办", "2019年7月9日", "联系："):
         assert words in text
 
 
