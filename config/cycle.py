@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 
 from config.audience import Audience
 from config.cadence import Cadence
-from config.shape import Id, Spec, TimeOfDay, Whole
+from config.shape import Id, Spec, TimeOfDay, Whole, YesOrNo
 from config.words import Words
 
 Source = Literal["admin", "document"]
@@ -39,12 +39,16 @@ class DueDays(Spec):
 
 
 class CycleSpec(Spec):
-    """What is dispatched on the first working day after each period's end, at what time, to whom."""
+    """What is dispatched on the first working day after each period's end, at what time, to whom.
+
+    A `circular` names whatever has climbed to a rung that stands in circulars, of any period.
+    """
 
     id: Id
     name: Words
     cadence: Cadence
     at: TimeOfDay
+    circular: YesOrNo = False
     to: Annotated[tuple[DispatchAudience, ...], Field(min_length=1)]
 
 

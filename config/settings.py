@@ -1,5 +1,7 @@
 """The settings of one installation, from the environment: DUBAN_HOME, DUBAN_DATABASE_URL and so on."""
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -8,13 +10,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.shape import Email
 
+_DATABASE = re.compile(r"(sqlite(\+pysqlite)?|postgres|postgresql(\+pg8000)?)://")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=://)")
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
     """Where Duban lives and what it speaks to; an empty variable counts as not set."""
 
-    model_config = SettingsConfigDict(env_prefix="DUBAN_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DUBAN_", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+    )
 
     home: Path = Path("./duban-home")
     database_url: str | None = Field(default=None, repr=False)
@@ -50,6 +56,16 @@ class Settings(BaseSettings):
     def _upper_case(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("database_url")
+    @classmethod
+    def _database_address(cls, value: str | None) -> str | None:
+        """Never quotes more than the scheme: the rest may hold a password."""
+        if value and not _DATABASE.match(value):
+            scheme = _SCHEME.match(value)
+            said = f"{scheme[0]}:// is no database that Duban knows" if scheme else "this is no database address"
+            raise ValueError(f"{said}; write postgresql://user:password@host/name or sqlite:///file, or leave it out")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
@@ -61,4 +77,18 @@ class Settings(BaseSettings):
     def _smtp_whole(self) -> Self:
         if self.smtp_password is not None and self.smtp_user is None:
             raise ValueError("DUBAN_SMTP_PASSWORD is set without DUBAN_SMTP_USER; set both or neither")
+        if self.smtp_user is not None and self.smtp_security == "none" and not _stays_here(self.smtp_host):
+            raise ValueError(
+                f"DUBAN_SMTP_USER would go to {self.smtp_host} unencrypted; set DUBAN_SMTP_SECURITY to starttls or tls"
+            )
         return self
+
+
+def _stays_here(host: str | None) -> bool:
+    """Whether what is sent to this host never leaves the machine; None sends nothing."""
+    if host is None or host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

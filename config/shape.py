@@ -14,6 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 LONGEST_TEXT = 500
 LONGEST_ID = 64
 FIRST_YEAR, LAST_YEAR = 1949, 2199
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_JOINERS = "\u200c\u200d"
 _LARGEST = Decimal(10) ** 15
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -50,8 +52,8 @@ def _text(value: object) -> str:
         raise ValueError("this text is empty; fill it in")
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"this text has {len(text)} characters; {LONGEST_TEXT} are the most")
-    if odd := [c for c in text if unicodedata.category(c) in {"Cc", "Cs"}]:
-        raise ValueError(f"the text holds {odd[0]!r}; write it on one line, without control characters")
+    if odd := next((c for c in text if unicodedata.category(c) in _UNSEEN and c not in _JOINERS), None):
+        raise ValueError(f"the text holds {odd!r}; write it on one line, without control characters")
     return text
 
 

@@ -1,6 +1,7 @@
 """The command line: `duban COMMAND`. Light to load; each command imports what it needs when it runs."""
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,8 @@ class Lazy(click.Group):
 @click.pass_context
 def main(ctx: click.Context, home: Path | None) -> None:
     """Duban (督办): a government action plan as supervised work."""
+    # What lies in a home names people and what they owe: it is the owner's alone.
+    os.umask(0o077)
     ctx.obj = home
 
 

@@ -12,6 +12,8 @@ from models.database import Database
 from notifications.channels import Channel
 from notifications.channels.smtp import SmtpChannel
 
+ROOMS = ("duban", "web", "flows", "notifications", "supervision", "models", "config")
+
 
 @dataclass(frozen=True)
 class Installation:
@@ -44,8 +46,15 @@ def settings_of(home: Path | None, **changes: object) -> Settings:
     """The settings from the environment, with what the command line says above them."""
     above = {name: value for name, value in changes.items() if value is not None}
     found = Settings(**above) if home is None else Settings(home=home, **above)  # type: ignore[arg-type]
-    logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _log(found.log_level)
     return found
+
+
+def _log(level: str) -> None:
+    """Duban speaks at the level that is set; the libraries beneath it only warn."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for room in ROOMS:
+        logging.getLogger(room).setLevel(level)
 
 
 def installation(home: Path | None, *, clock: Clock | None = None) -> Installation:

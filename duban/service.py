@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from config.settings import Settings
-from flows.server import PrefectServer
+from flows.server import PrefectServer, end_left_behind
 from web.house import PrefectState
 
 TRIES = 50
@@ -36,7 +36,9 @@ def prefect_server(settings: Settings) -> PrefectServer | None:
     """The embedded server, not started yet; None where Prefect is switched off."""
     if settings.prefect == "off":
         return None
-    return PrefectServer(settings.home / "prefect", free_port(settings.prefect_port))
+    home = settings.home / "prefect"
+    end_left_behind(home)
+    return PrefectServer(home, free_port(settings.prefect_port))
 
 
 def prefect_state(server: PrefectServer | None) -> PrefectState:

@@ -48,6 +48,9 @@ class Carrier:
                 try:
                     return self._by_prefect(job.split()[0], run, flow)
                 except Exception as error:
+                    if (done := runs.outcome(self.jobs.database, run)) is not None:
+                        LOG.warning("%s %s was done when Prefect failed: %s", job, slot, error)
+                        return done
                     reason = "failed"
                     LOG.warning("%s %s goes on without Prefect: %s", job, slot, error)
             runs.carried_by(self.jobs.database, run, runs.Engine("direct", reason))

@@ -41,10 +41,9 @@ class Jobs:
 
     def deliver(self, run: int, composed: Facts) -> Facts:
         """Sends what the outbox holds, and marks the run done with what was composed and sent."""
-        now = self.now()
-        done = composed | _plain(asdict(deliver(self.database, self.channels, now=now)))
+        done = composed | _plain(asdict(deliver(self.database, self.channels, clock=self.now)))
         with self.database.write() as session:
-            runs.finish(session, run, now=now, outcome=done)
+            runs.finish(session, run, now=self.now(), outcome=done)
         return done
 
 

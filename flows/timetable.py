@@ -61,7 +61,7 @@ class Timetable:
         for cycle, period in self._missed():
             self._guarded(partial(self.carrier.dispatch, cycle, period))
         with self.carrier.jobs.database.read() as session:
-            work = has_work(session, now=self.carrier.jobs.now())
+            work = has_work(session, channels=self.carrier.jobs.channels.keys(), now=self.carrier.jobs.now())
         if work:
             self._guarded(partial(self.carrier.deliver, slot=slot_of(self.carrier.jobs.now())))
 

@@ -1,15 +1,22 @@
 """The database: how it is opened, read and written, on SQLite and on PostgreSQL."""
 
+import ssl
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, SQLModel, create_engine, text
 
 BUSY_MS = 30_000
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+pg8000")
+
+
+class DatabaseUrlError(ValueError):
+    """A database's URL cannot be used; the message says why and the mend, and never quotes the password."""
 
 
 class Database:
@@ -48,9 +55,7 @@ def insert_once(session: Session, table: type[SQLModel]) -> Any:
 
 
 def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.drivername in ("postgresql", "postgres"):
-        parsed = parsed.set(drivername="postgresql+pg8000")
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "postgresql":
         return _postgres(parsed)
     engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000})
@@ -59,12 +64,67 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _postgres(parsed: Any) -> Engine:
-    """pg8000 asks for a socket's folder by its own name."""
-    query = dict(parsed.query)
-    socket = query.pop("host", None)
-    arguments = {"unix_sock": f"{socket}/.s.PGSQL.5432"} if socket else {}
-    return create_engine(parsed.set(query=query), connect_args=arguments, pool_pre_ping=True)
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseUrlError(
+            "the database's URL cannot be read; write postgresql://user:password@host/name or sqlite:///file"
+        ) from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+pg8000")
+    if parsed.drivername not in DRIVERS:
+        raise DatabaseUrlError(f"{parsed.drivername}:// is no database that Duban knows; write postgresql or sqlite")
+    if "@" in (parsed.host or ""):
+        raise DatabaseUrlError("the database's URL has more than one @; in a password write it as %40")
+    return parsed
+
+
+def _postgres(parsed: URL) -> Engine:
+    """What libpq would read from the query, in the words of pg8000."""
+    query = {name: _single(name, value) for name, value in parsed.query.items()}
+    host, port = query.pop("host", None), _port(query.pop("port", None)) or parsed.port
+    mode = query.pop("sslmode", None)
+    if query:
+        odd = ", ".join(sorted(query))
+        raise DatabaseUrlError(
+            f"the database's URL says {odd}, which Duban does not know; host, port and sslmode it does"
+        )
+    arguments: dict[str, Any] = {} if mode is None else {"ssl_context": _tls(mode)}
+    if host is not None and host.startswith("/"):
+        parsed, port = parsed.set(host="", port=None), port or 5432
+        # A socket is never encrypted, whatever sslmode says; libpq does the same.
+        arguments = {"unix_sock": f"{host}/.s.PGSQL.{port}", "ssl_context": False}
+    else:
+        parsed = parsed.set(host=host or parsed.host, port=port)
+    return create_engine(parsed.set(query={}), connect_args=arguments, pool_pre_ping=True)
+
+
+def _single(name: str, value: str | tuple[str, ...]) -> str:
+    if not isinstance(value, str):
+        raise DatabaseUrlError(f"the database's URL says {name} more than once; say it once")
+    return value
+
+
+def _port(value: str | None) -> int | None:
+    if value is None:
+        return None
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise DatabaseUrlError("the port in the database's URL is no number from 1 to 65535")
+    return int(value)
+
+
+def _tls(mode: str) -> ssl.SSLContext | bool:
+    """What pg8000 calls an sslmode: False for none at all, else a context; `require` encrypts and verifies nothing."""
+    if mode == "disable":
+        return False
+    if mode not in ("require", "verify-ca", "verify-full"):
+        raise DatabaseUrlError(f"sslmode={mode} is not known; write disable, require, verify-ca or verify-full")
+    context = ssl.create_default_context()
+    if mode == "require":
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:

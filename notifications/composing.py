@@ -7,28 +7,28 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists
+from sqlalchemy import Row, Select, and_, exists, func
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, insert, select, update
 
-from models.assignment import Assignment
+from models.assignment import Assignment, State
 from models.database import Database
 from models.dispatch import Dispatch
 from models.message import Message
 from models.notice import Notice, Recipient
 from models.plan import Clause, Plan
 from models.rung import Rung, RungDay
-from models.task import Task
+from models.task import Target, Task
 from models.unit import Contact, Unit
 from notifications.digest import CycleWord, Letterhead, Reason, digest
 from supervision.calendar import WorkingCalendar, day_of
 from supervision.in_force import InForce, in_force
-from supervision.owed import following_on, is_owed_on, window_on
+from supervision.owed import present
 from supervision.period import Period
 from supervision.sweeping import TURN
 
-COMPOSING, PENDING = "composing", "pending"
+COMPOSING, PENDING, SUPERSEDED = "composing", "pending", "superseded"
 WAITING = and_(col(Recipient.message_id).is_(None), col(Recipient.dropped).is_(None))
 
 
@@ -51,6 +51,7 @@ def compose(database: Database, *, now: datetime, url: str) -> Composed:
         rules = in_force(session)
         if not rules.calendar.is_open(now):
             return Composed(0, 0, 0, rules.calendar.next_opening(now))
+        _recall(session, day_of(now))
         dropped = _drop(session, day_of(now))
         messages = list(_messages(session, rules, now, url))
         if messages:
@@ -64,27 +65,51 @@ def anyone_waits(session: Session, today: date) -> bool:
     return session.exec(waiting.where(WAITING, _without_message(today)).limit(1)).first() is not None
 
 
+def _recall(session: Session, today: date) -> None:
+    """What an earlier day's message failed to bring is told today instead: nobody gets two digests at once."""
+    old = (col(Message.status) == PENDING, col(Message.day) < today)
+    unsent = select(Message.id).where(*old)
+    session.connection().execute(update(Recipient).where(col(Recipient.message_id).in_(unsent)).values(message_id=None))
+    session.connection().execute(update(Message).where(*old).values(status=SUPERSEDED, lease_until=None))
+
+
 def _drop(session: Session, today: date) -> int:
-    """Nobody is told of what was reported, moved or withdrawn in the meantime; the row says why."""
-    total = 0
-    for reason, stale in (
-        ("withdrawn", col(Assignment.withdrawn_at).is_not(None)),
-        ("moved", col(Assignment.due_on).is_distinct_from(Notice.due_on)),
-        ("done", ~is_owed_on(today)),
-    ):
-        notices = select(Notice.id).join(Assignment, col(Assignment.id) == Notice.assignment_id).where(stale)
-        drop = update(Recipient).where(WAITING, col(Recipient.notice_id).in_(notices)).values(dropped=reason)
-        total += session.connection().execute(drop).rowcount
-    return total
+    """Nobody is told of what was reported, moved, suspended or withdrawn in the meantime; the row says why."""
+    of_assignment = select(Notice.id).join(Assignment, col(Assignment.id) == Notice.assignment_id)
+    stale = {
+        "withdrawn": col(Assignment.withdrawn_at).is_not(None),
+        "moved": col(Assignment.due_on).is_distinct_from(Notice.due_on),
+        "suspended": col(Assignment.state) == State.SUSPENDED,
+        "done": ~present(today).owed,
+    }
+    dropped = sum(_dropped(session, reason, of_assignment.where(gone)) for reason, gone in stale.items())
+    return dropped + _dropped(session, "done", _dispatches_with_nothing_owed(today))
+
+
+def _dropped(session: Session, reason: str, notices: Select[Any]) -> int:
+    mine = exists(notices.where(col(Notice.id) == Recipient.notice_id).correlate(Recipient))
+    return session.connection().execute(update(Recipient).where(WAITING, mine).values(dropped=reason)).rowcount
+
+
+def _dispatches_with_nothing_owed(today: date) -> Select[Any]:
+    """A unit need not hear of a dispatch for which it has reported everything; the office hears in any case."""
+    owed = and_(Assignment.unit_id == Notice.unit_id, Assignment.period == Dispatch.period, present(today).owed)
+    still = exists(
+        select(Assignment.id).where(owed, col(Assignment.withdrawn_at).is_(None)).correlate(Notice, Dispatch)
+    )
+    office = col(Notice.unit_id).in_(select(Plan.supervisor_id))
+    dispatched = select(Notice.id).join(Dispatch, col(Dispatch.id) == Notice.dispatch_id)
+    return dispatched.where(~still, ~office)
 
 
 def _messages(session: Session, rules: InForce, now: datetime, url: str) -> Iterator[dict[str, Any]]:
     today = day_of(now)
     words = _cycle_words(session, rules, today)
     reasons: dict[int, list[Reason]] = {}
-    rows = session.connection().execute(_rung_rows(today))
+    rows = session.connection().execute(_rung_rows(today)).all()
+    wanted = _wanted(session, {row.task_id for row in rows})
     for contact_id, group in groupby(rows, key=lambda row: row.contact_id):
-        reasons[contact_id] = [_reason(row, today, rules.calendar) for row in group]
+        reasons[contact_id] = [_reason(row, today, rules.calendar, wanted) for row in group]
     heads = _heads(session, {*reasons, *words}, today, url)
     for contact_id, (contact, head) in heads.items():
         made = digest(head, reasons.get(contact_id, []), words.get(contact_id, []))
@@ -105,16 +130,17 @@ def _without_message(today: date) -> Any:
     return ~exists(select(Message.id).where(sent).correlate(Recipient, Contact))
 
 
-def _rung_rows(today: date) -> Select[Any]:
+def _rung_rows(today: date) -> Any:
     following, upcoming = aliased(RungDay), aliased(Rung)
     return (
         rows_of(
-            Recipient.contact_id, Recipient.is_copy, Contact.unit_id.label("own_id"), Assignment.unit_id,
-            Assignment.period, Assignment.due_on, Assignment.first_due_on, following.fires_on.label("next_on"),
-            Unit.name.label("unit"), Unit.key.label("unit_key"), Task.title.label("task"),
-            Task.key.label("task_key"), Clause.number.label("clause"), Plan.title.label("plan"),
-            Plan.key.label("plan_key"), Rung.name.label("rung"), Rung.working_days, Rung.light, Rung.form,
-            Rung.in_circular, upcoming.name.label("next_rung"), Notice.fires_on, RungDay.provisional,
+            Recipient.contact_id, Recipient.is_copy, col(Contact.unit_id).label("own_id"),
+            Assignment.unit_id, Assignment.task_id,
+            Assignment.period, Assignment.due_on, Assignment.first_due_on, col(following.fires_on).label("next_on"),
+            col(Unit.name).label("unit"), col(Unit.key).label("unit_key"), col(Task.title).label("task"),
+            col(Task.key).label("task_key"), col(Clause.number).label("clause"), col(Plan.title).label("plan"),
+            col(Plan.key).label("plan_key"), col(Rung.name).label("rung"), Rung.working_days, Rung.light, Rung.form,
+            Rung.in_circular, col(upcoming.name).label("next_rung"), Notice.fires_on, RungDay.provisional,
         )
         .select_from(Recipient)
         .join(Contact, col(Contact.id) == Recipient.contact_id)
@@ -125,15 +151,26 @@ def _rung_rows(today: date) -> Select[Any]:
         .join(Plan, col(Plan.id) == Task.plan_id)
         .join(Unit, col(Unit.id) == Assignment.unit_id)
         .join(Rung, and_(Rung.ladder == Notice.ladder, Rung.rung == Notice.rung))
-        .outerjoin(RungDay, window_on(today))
-        .outerjoin(following, following_on(today, following))
+        .outerjoin(RungDay, present(today).window)
+        .outerjoin(following, present(today).following(following))
         .outerjoin(upcoming, and_(upcoming.ladder == following.ladder, upcoming.rung == following.rung))
         .where(WAITING, _without_message(today))
         .order_by(Recipient.contact_id, Clause.position, Task.position, Unit.position)
     )  # fmt: skip
 
 
-def _reason(row: Row[Any], today: date, calendar: WorkingCalendar) -> Reason:
+def _wanted(session: Session, tasks: set[int]) -> dict[int, str]:
+    """The quantities that a task orders, in words: 目标企业 ≥ 20 家."""
+    signs = {">=": "≥", "<=": "≤", "=": "达到", "~": "约"}
+    statement = select(Target).where(col(Target.task_id).in_(tasks)).order_by(col(Target.task_id), col(Target.position))
+    found: dict[int, list[str]] = {}
+    for target in session.exec(statement):
+        said = f"{target.of} {signs[target.op]} {target.value.normalize():f} {target.measure}"
+        found.setdefault(target.task_id, []).append(said)
+    return {task: "；".join(said) for task, said in found.items()}
+
+
+def _reason(row: Row[Any], today: date, calendar: WorkingCalendar, wanted: Mapping[int, str]) -> Reason:
     due_on: date = row.due_on
     return Reason(
         plan=row.plan, task=row.task, task_key=row.task_key, plan_key=row.plan_key, clause=row.clause,
@@ -143,40 +180,67 @@ def _reason(row: Row[Any], today: date, calendar: WorkingCalendar) -> Reason:
         provisional=bool(row.provisional), rung=row.rung, rung_working_days=row.working_days,
         fires_on=row.fires_on, today=today, light=row.light, form=row.form, mine=row.own_id == row.unit_id,
         is_copy=row.is_copy, next_rung=row.next_rung, next_on=row.next_on, in_circular=row.in_circular,
+        wanted=wanted.get(row.task_id, ""),
     )  # fmt: skip
 
 
 def _cycle_words(session: Session, rules: InForce, today: date) -> Mapping[int, list[CycleWord]]:
-    """What dispatches tell each contact."""
-    names = {cycle.id: cycle.name.zh for cycle in rules.config.cycles.cycles}
-    statement = (
+    """What dispatches tell each contact: the newest period of a cycle in full, how many earlier ones are owed."""
+    cycles = {cycle.id: cycle for cycle in rules.config.cycles.cycles}
+    offices = set(session.exec(select(Plan.supervisor_id)))
+    found: dict[int, list[CycleWord]] = {}
+    rows = session.connection().execute(_dispatch_rows(today)).all()
+    for (contact, cycle), group in groupby(rows, key=lambda row: (row.contact_id, row.cycle)):
+        *earlier, row = group
+        due_on = rules.reporting.due_on(Period.parse(row.period))
+        name = cycles[cycle].name.zh if cycle in cycles else cycle
+        if row.unit_id in offices:
+            named = _named_in_circular(session, today) if cycle in cycles and cycles[cycle].circular else ()
+            counts = (row.assignments, row.reported, row.overdue)
+            word = CycleWord(name, row.period, due_on, counts=counts, earlier=len(earlier), named=named)
+        else:
+            owed = tuple(_owed(session, row.unit_id, row.period, today))
+            word = CycleWord(name, row.period, due_on, owed, earlier=len(earlier))
+        found.setdefault(contact, []).append(word)
+    return found
+
+
+def _dispatch_rows(today: date) -> Any:
+    return (
         rows_of(
             Recipient.contact_id, Notice.unit_id, Dispatch.cycle, Dispatch.period, Dispatch.assignments,
-            Dispatch.reported, Dispatch.overdue, Unit.kind,
+            Dispatch.reported, Dispatch.overdue,
         )
         .select_from(Recipient)
         .join(Contact, col(Contact.id) == Recipient.contact_id)
         .join(Notice, col(Notice.id) == Recipient.notice_id)
         .join(Dispatch, col(Dispatch.id) == Notice.dispatch_id)
-        .join(Unit, col(Unit.id) == Notice.unit_id)
         .where(WAITING, _without_message(today))
-        .order_by(Recipient.contact_id, Dispatch.id)
+        .order_by(Recipient.contact_id, Dispatch.cycle, Dispatch.period)
     )  # fmt: skip
-    found: dict[int, list[CycleWord]] = {}
-    for row in session.connection().execute(statement).all():
-        counts = (row.assignments, row.reported, row.overdue) if row.kind == "supervisor" else None
-        owed = () if counts else tuple(_owed(session, row.unit_id, row.period, today))
-        due_on = rules.reporting.due_on(Period.parse(row.period))
-        word = CycleWord(names.get(row.cycle, row.cycle), row.period, due_on, owed, counts)
-        found.setdefault(row.contact_id, []).append(word)
-    return found
+
+
+def _named_in_circular(session: Session, today: date) -> tuple[tuple[str, int], ...]:
+    """The units whose late work has climbed to a rung that stands in circulars, with how much it is."""
+    rung = and_(Rung.ladder == RungDay.ladder, Rung.rung == RungDay.rung, col(Rung.in_circular))
+    climbed = (
+        rows_of(Unit.name, func.count())
+        .select_from(Assignment)
+        .join(RungDay, present(today).window)
+        .join(Rung, rung)
+        .join(Unit, col(Unit.id) == Assignment.unit_id)
+        .where(present(today).overdue, col(Assignment.withdrawn_at).is_(None))
+        .group_by(Unit.id, Unit.name, Unit.position)
+        .order_by(func.count().desc(), Unit.position)
+    )
+    return tuple((name, number) for name, number in session.connection().execute(climbed))
 
 
 def _owed(session: Session, unit: int, period: str, today: date) -> Sequence[str]:
     """The titles of what the unit still owes of the period."""
     mine = Assignment.unit_id == unit, Assignment.period == period, col(Assignment.withdrawn_at).is_(None)
     titles = select(Task.title).join(Assignment, col(Assignment.task_id) == Task.id)
-    return session.exec(titles.where(*mine, is_owed_on(today)).order_by(col(Task.position))).all()
+    return session.exec(titles.where(*mine, present(today).owed).order_by(col(Task.position))).all()
 
 
 def _heads(session: Session, contacts: set[int], today: date, url: str) -> dict[int, tuple[Contact, Letterhead]]:

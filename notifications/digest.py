@@ -44,17 +44,28 @@ class Reason:
     next_rung: str | None
     next_on: date | None
     in_circular: bool = False
+    wanted: str = ""
+
+    @property
+    def asks_for_talks(self) -> bool:
+        """Whether the reader is the one who summons the late unit's leaders for talks."""
+        return self.form == "summons" and not self.mine and not self.is_copy
 
 
 @dataclass(frozen=True)
 class CycleWord:
-    """What a dispatch tells: the cycle, its period, and what is still owed of it, or the office's counts."""
+    """What a dispatch tells: the cycle, its period, and what is still owed of it, or the office's counts.
+
+    `earlier` periods of the cycle were dispatched in an outage and are owed too; `named` stand in the circular.
+    """
 
     cycle: str
     period: str
     due_on: date
     owed: tuple[str, ...] = ()
     counts: tuple[int, int, int] | None = None
+    earlier: int = 0
+    named: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,11 +127,14 @@ def bundle(reasons: Iterable[Reason]) -> list[Item]:
 
 def subject(head: Letterhead, items: Sequence[Item], words: Sequence[CycleWord]) -> str:
     """What stands in the in-box: how many are late, how many are due, which cycles run."""
-    late = sum(item.reason.days_left < 0 for item in items)
-    soon = len(items) - late
+    late = sum(len(item.units) for item in items if item.reason.days_left < 0)
+    soon = sum(len(item.units) for item in items) - late
     said = [f"逾期 {late} 项"] if late else []
     said += [f"即将到期 {soon} 项"] if soon else []
-    said += [f"{word.cycle}（{word.period}）" for word in words]
+    said += [
+        f"{word.cycle}（{period_words(word.period)}{f' 等 {word.earlier + 1} 期' if word.earlier else ''}）"
+        for word in words
+    ]
     return f"【督办】{head.day.month}月{head.day.day}日：{'，'.join(said)}"
 
 
@@ -146,16 +160,18 @@ def left(reason: Reason) -> str:
         return f"已逾期 {-reason.days_left} 天（{reason.working_days} 个工作日）"
     if reason.days_left == 0:
         return "今日到期"
+    if reason.working_days == 0:
+        return f"还有 {reason.days_left} 天（今天是最后一个工作日）"
     return f"还有 {reason.days_left} 天（{reason.working_days} 个工作日）"
 
 
 def why(reason: Reason) -> str:
     """The rule that speaks: which rung, from which day, by what distance from the due date."""
     days = reason.rung_working_days
-    rule = f"到期后第 {days} 个工作日仍未反馈" if days > 0 else "到期前最后一个工作日"
-    if days < 0:
-        rule = f"到期前 {-days} 个工作日"
-    since = f"自{reason.fires_on.month}月{reason.fires_on.day}日起，" if reason.fires_on < reason.today else ""
+    rule = f"到期后第 {days} 个工作日仍未反馈" if days > 0 else f"到期前 {-days} 个工作日"
+    if days == 0:
+        rule = "到期当日" if reason.fires_on == reason.due_on else "到期前最后一个工作日"
+    since = f"自{written_out(reason.fires_on)}起，" if reason.fires_on < reason.today else ""
     return f"{reason.rung}（{since}{rule}）"
 
 
@@ -168,19 +184,25 @@ def afterwards(reason: Reason) -> str:
 
 def for_period(reason: Reason) -> str:
     """The period of a duty that comes round, e.g. （2019年6月）; nothing for others."""
+    words = period_words(reason.period)
+    return f"（{words}）" if words else ""
+
+
+def period_words(written: str) -> str:
+    """2019年6月, 2019年第二季度, 2019年上半年, 2019年; nothing for what is no period."""
     try:
-        period = Period.parse(reason.period)
+        period = Period.parse(written)
     except PeriodError:
         return ""
-    ordinal = "一二三四"[period.index - 1] if period.index <= 4 else ""
-    halves = {1: "上半年", 2: "下半年"}
-    words = {
-        Cadence.MONTH: f"{period.year}年{period.index}月",
-        Cadence.QUARTER: f"{period.year}年第{ordinal}季度",
-        Cadence.HALF_YEAR: f"{period.year}年{halves.get(period.index, '')}",
-        Cadence.YEAR: f"{period.year}年",
-    }
-    return f"（{words[period.cadence]}）"
+    match period.cadence:
+        case Cadence.MONTH:
+            return f"{period.year}年{period.index}月"
+        case Cadence.QUARTER:
+            return f"{period.year}年第{'一二三四'[period.index - 1]}季度"
+        case Cadence.HALF_YEAR:
+            return f"{period.year}年{'上下'[period.index - 1]}半年"
+        case Cadence.YEAR:
+            return f"{period.year}年"
 
 
 @cache
@@ -189,11 +211,6 @@ def _templates() -> Environment:
         loader=PackageLoader("notifications"), autoescape=lambda name: name is not None and name.endswith("html"),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    found.filters |= {
-        "written_out": written_out,
-        "left": left,
-        "why": why,
-        "afterwards": afterwards,
-        "for_period": for_period,
-    }
+    for name in (written_out, left, why, afterwards, for_period, period_words):
+        found.filters[name.__name__] = name
     return found

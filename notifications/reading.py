@@ -19,7 +19,7 @@ from models.unit import Contact, Unit
 from supervision.calendar import WorkingCalendar
 
 PAGE = 50
-STATUSES = ("pending", "claimed", "sent", "dead")
+STATUSES = ("pending", "claimed", "sent", "dead", "superseded")
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from config.whole import Config
 from models.applied import Applied
 from models.database import Database
 from supervision import record
-from supervision.calendar import published_days
+from supervision.calendar import day_of, published_days
 from supervision.in_force import of_config
 from supervision.laying import lay_anew
-from supervision.moving import move_deadlines, redirect, withdraw
+from supervision.moving import Change, move_deadlines, recall, redirect, withdraw
 from supervision.putting import put
 from supervision.sweeping import TURN
 
@@ -30,6 +30,7 @@ class Outcome:
     tasks: int
     units: int
     moved: int = 0
+    withdrawn: int = 0
 
 
 def apply(database: Database, config: Config, *, now: datetime, actor: str, reason: str) -> Outcome:
@@ -42,16 +43,17 @@ def apply(database: Database, config: Config, *, now: datetime, actor: str, reas
     with database.write(turn=TURN) as session:
         if _newest(session) == digest:
             return _outcome(config, changed=False)
-        put(session, config)
+        put(session, config, today=day_of(now))
         rules = of_config(config)
         lay_anew(session, rules)
-        withdraw(session, now)
+        withdrawn = withdraw(session, now)
         redirect(session)
-        moved = move_deadlines(session, rules)
+        moved = move_deadlines(session, rules, Change(now, actor, reason))
+        recall(session)
         session.add(Applied(applied_at=now, actor=actor, reason=reason, digest=digest, content=content))
-        detail = {"reason": reason, "digest": digest, "deadlines moved": moved}
+        detail = {"reason": reason, "digest": digest, "deadlines moved": moved, "withdrawn": withdrawn}
         record.write(session, at=now, actor=actor, action="apply", subject="config", detail=detail)
-    return _outcome(config, changed=True, moved=moved)
+    return _outcome(config, changed=True, moved=moved, withdrawn=withdrawn)
 
 
 def _digest(content: dict[str, Any]) -> str:
@@ -59,10 +61,10 @@ def _digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([content, calendar], sort_keys=True).encode()).hexdigest()
 
 
-def _outcome(config: Config, *, changed: bool, moved: int = 0) -> Outcome:
+def _outcome(config: Config, *, changed: bool, moved: int = 0, withdrawn: int = 0) -> Outcome:
     clauses = sum(len(plan.clauses) for plan in config.plans)
     tasks = sum(1 for plan in config.plans for _ in plan.tasks())
-    return Outcome(changed, len(config.plans), clauses, tasks, len(config.units.units), moved)
+    return Outcome(changed, len(config.plans), clauses, tasks, len(config.units.units), moved, withdrawn)
 
 
 def _newest(session: Session) -> str | None:

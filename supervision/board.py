@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from models.assignment import Assignment
+from models.assignment import Assignment, State
 from models.plan import Clause, Plan
 from models.rung import Rung, RungDay
 from models.task import Task, TaskUnit
 from models.unit import Unit
 from supervision.calendar import WorkingCalendar, day_of
-from supervision.light import Colour
-from supervision.owed import following_on, is_overdue_on, is_owed_on, light_on, window_on
+from supervision.light import Colour, Reason, Standing, reason
+from supervision.owed import View, past, present
 
 PAGE = 50
 
@@ -29,6 +29,7 @@ class Question:
 
     today: date
     scope: str = "attention"
+    hindsight: bool = False
     plan: str | None = None
     task: str | None = None
     unit: str | None = None
@@ -38,12 +39,17 @@ class Question:
     page: int = 1
     size: int = PAGE
 
+    @property
+    def view(self) -> View:
+        return past(self.today) if self.hindsight else present(self.today)
+
 
 @dataclass(frozen=True)
 class Line:
     """One assignment on the board. `working_days` is the distance to the due date, before or after it."""
 
     id: int
+    today: date
     plan: str
     task: str
     title: str
@@ -59,6 +65,7 @@ class Line:
     due_on: date | None
     first_due_on: date | None
     reported_on: date | None
+    closed_on: date | None
     light: str
     next_on: date | None
     next_rung: str | None
@@ -68,6 +75,12 @@ class Line:
     days_left: int | None = None
     working_days: int = 0
     leads: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def reason(self) -> Reason:
+        """Why the light shows its colour."""
+        standing = Standing(self.due_on, self.reported_on, self.closed_on, suspended=self.state == State.SUSPENDED)
+        return reason(standing, self.today, soon=self.light == Colour.BLUE)
 
     @property
     def days_late(self) -> int:
@@ -109,14 +122,14 @@ def board(session: Session, question: Question, calendar: WorkingCalendar) -> Bo
 
 
 def overdue(session: Session, today: date, calendar: WorkingCalendar) -> list[Line]:
-    """Everything overdue on the day, the oldest first."""
-    everything = Question(today, scope="overdue", size=1_000_000_000)
+    """Everything that was overdue on the day, as things stood at its end; the oldest first."""
+    everything = Question(today, scope="overdue", hindsight=True, size=1_000_000_000)
     return list(board(session, everything, calendar).lines)
 
 
 def by_unit(session: Session, question: Question) -> list[UnitCount]:
     """The units that need attention within the question, most overdue first; lights and pages aside."""
-    late = func.sum(case((is_overdue_on(question.today), 1), else_=0))
+    late = func.sum(case((question.view.overdue, 1), else_=0))
     attention = replace(question, scope="attention", light=None)
     columns = (Unit.key, Unit.name, Unit.name_en, late.label("overdue"), (func.count() - late).label("soon"))
     statement = _asked(select(*columns), attention)
@@ -140,7 +153,7 @@ def leads_of(session: Session, tasks: set[int]) -> dict[int, tuple[tuple[str, st
 
 
 def _lights(session: Session, question: Question) -> dict[str, int]:
-    lit = _asked(select(light_on(question.today).label("colour")), question).subquery()
+    lit = _asked(select(question.view.light.label("colour")), question).subquery()
     counted = select(lit.c.colour, func.count()).group_by(lit.c.colour)
     found = {row[0]: row[1] for row in session.connection().execute(counted)}
     return {colour.value: found[colour.value] for colour in Colour if colour.value in found}
@@ -149,20 +162,21 @@ def _lights(session: Session, question: Question) -> dict[str, int]:
 def _rows(question: Question) -> Select[Any]:
     following, reached = aliased(RungDay), aliased(Rung)
     named = and_(Rung.ladder == Assignment.ladder, Rung.rung == following.rung)
-    columns = (
+    columns: tuple[Any, ...] = (
         Assignment.id, Assignment.task_id, Assignment.role, Assignment.period, Assignment.state,
-        Assignment.due_on, Assignment.first_due_on, Assignment.reported_at, following.fires_on.label("next_on"),
-        Plan.key.label("plan"), Task.key.label("task"), Task.title, Task.title_en, Task.together,
-        Clause.number.label("clause"), Unit.key.label("unit"), Unit.name.label("unit_name"),
-        Unit.name_en.label("unit_name_en"), light_on(question.today).label("light"),
+        question.view.due_on.label("due_on"), Assignment.first_due_on, Assignment.reported_at,
+        Assignment.closed_at, col(following.fires_on).label("next_on"),
+        col(Plan.key).label("plan"), col(Task.key).label("task"), Task.title, Task.title_en, Task.together,
+        col(Clause.number).label("clause"), col(Unit.key).label("unit"), col(Unit.name).label("unit_name"),
+        col(Unit.name_en).label("unit_name_en"), question.view.light.label("light"),
         func.coalesce(following.provisional, False).label("provisional"),
-        Rung.name.label("next_rung"), Rung.name_en.label("next_rung_en"),
+        col(Rung.name).label("next_rung"), col(Rung.name_en).label("next_rung_en"),
         func.coalesce(reached.in_circular, False).label("in_circular"),
     )  # fmt: skip
     statement = _asked(select(*columns), question)
-    statement = statement.outerjoin(following, following_on(question.today, following)).outerjoin(Rung, named)
+    statement = statement.outerjoin(following, question.view.following(following)).outerjoin(Rung, named)
     statement = statement.outerjoin(reached, and_(reached.ladder == RungDay.ladder, reached.rung == RungDay.rung))
-    order = (col(Assignment.due_on).is_(None), Assignment.due_on, Clause.plan_id, Clause.position)
+    order = (question.view.due_on.is_(None), question.view.due_on, Clause.plan_id, Clause.position)
     statement = statement.order_by(*order, Task.position, Unit.position, Assignment.id)
     return statement.limit(question.size).offset((question.page - 1) * question.size)
 
@@ -175,7 +189,7 @@ def _asked(columns: Select[Any], question: Question) -> Select[Any]:
         .join(Clause, col(Clause.id) == Task.clause_id)
         .join(Plan, col(Plan.id) == Task.plan_id)
         .join(Unit, col(Unit.id) == Assignment.unit_id)
-        .outerjoin(RungDay, window_on(question.today))
+        .outerjoin(RungDay, question.view.window)
         .where(col(Assignment.withdrawn_at).is_(None), _scope(question))
     )
     for condition in _conditions(question):
@@ -184,13 +198,12 @@ def _asked(columns: Select[Any], question: Question) -> Select[Any]:
 
 
 def _scope(question: Question) -> ColumnElement[bool]:
-    today = question.today
-    owed = and_(is_owed_on(today), col(Assignment.state) != "suspended")
-    soon = and_(owed, col(Assignment.due_on) >= today, col(RungDay.light).is_not(None))
+    view = question.view
+    soon = and_(view.awake, view.due_on >= view.today, col(RungDay.light).is_not(None))
     return {
-        "overdue": is_overdue_on(today),
-        "attention": or_(is_overdue_on(today), soon),
-        "open": is_owed_on(today),
+        "overdue": view.overdue,
+        "attention": or_(view.overdue, soon),
+        "open": view.owed,
         "all": col(Assignment.id).is_not(None),
     }[question.scope]
 
@@ -208,18 +221,20 @@ def _conditions(question: Question) -> list[ColumnElement[bool]]:
         (question.unit, col(Unit.key) == question.unit),
         (question.lead, lead),
         (question.clause, col(Clause.number) == question.clause),
-        (question.light, light_on(question.today) == question.light),
+        (question.light, question.view.light == question.light),
     ]
     return [condition for value, condition in wanted if value]
 
 
 def _line(row: dict[str, Any], leads: dict[int, Any], today: date, calendar: WorkingCalendar) -> Line:
-    reported_at = row.pop("reported_at")
+    reported_at, closed_at = row.pop("reported_at"), row.pop("closed_at")
     task, due_on = row.pop("task_id"), row["due_on"]
     working = calendar.working_days(min(today, due_on), max(today, due_on)) if due_on else 0
     return Line(
         **row,
+        today=today,
         reported_on=day_of(reported_at) if reported_at else None,
+        closed_on=day_of(closed_at) if closed_at else None,
         days_left=(due_on - today).days if due_on else None,
         working_days=working,
         leads=leads.get(task, ()),

@@ -20,7 +20,7 @@ from supervision.addressing import address_dispatch
 from supervision.calendar import SHANGHAI, WorkingCalendar, day_of
 from supervision.in_force import InForce, in_force
 from supervision.opening import open_due
-from supervision.owed import is_overdue_on, is_owed_on
+from supervision.owed import present
 from supervision.period import Cadence, Period
 from supervision.sweeping import SPOKEN, TURN
 
@@ -119,8 +119,8 @@ def _counts(session: Session, period: Period, today: date) -> tuple[int, int, in
     """How many assignments the period has, how many are reported, how many overdue."""
     mine = col(Assignment.period) == str(period), col(Assignment.withdrawn_at).is_(None)
     count = select(func.count()).select_from(Assignment).where(*mine)
-    assignments, owed = session.exec(count).one(), session.exec(count.where(is_owed_on(today))).one()
-    return assignments, assignments - owed, session.exec(count.where(is_overdue_on(today))).one()
+    assignments, owed = session.exec(count).one(), session.exec(count.where(present(today).owed)).one()
+    return assignments, assignments - owed, session.exec(count.where(present(today).overdue)).one()
 
 
 def _notify(session: Session, spec: CycleSpec, period: Period, found: int, now: datetime, run: int) -> int:
@@ -138,7 +138,7 @@ def _notify(session: Session, spec: CycleSpec, period: Period, found: int, now: 
         .where(
             and_(
                 Assignment.period == str(period),
-                is_owed_on(day_of(now)),
+                present(day_of(now)).owed,
                 col(Assignment.withdrawn_at).is_(None),
             )
         )

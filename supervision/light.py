@@ -60,19 +60,29 @@ def days_late(standing: Standing, today: date) -> int:
     return 0 if standing.due_on is None else max(0, (end - standing.due_on).days)
 
 
+def reason(standing: Standing, today: date, *, soon: bool) -> Reason:
+    """Why a light shows its colour; `soon` says that a rung's window before the due date has begun."""
+    if standing.reported_on or standing.closed_on:
+        return _done(standing, today)
+    if standing.suspended:
+        return Reason.SUSPENDED
+    if standing.due_on is None:
+        return Reason.NO_DATE
+    if is_overdue(standing, today):
+        return Reason.OVERDUE
+    return Reason.DUE_SOON if soon else Reason.IN_HAND
+
+
 def light(standing: Standing, windows: Sequence[Window], today: date) -> Light:
     """The light on a day: of the rung whose window it is; late before the first late rung is yellow."""
-    if standing.reported_on or standing.closed_on:
-        return Light(Colour.GREEN, _done(standing, today))
-    if standing.suspended:
-        return Light(Colour.NONE, Reason.SUSPENDED)
-    if standing.due_on is None:
-        return Light(Colour.NONE, Reason.NO_DATE)
     colours = [Colour(window.light) for window in windows if window.holds(today)]
-    if is_overdue(standing, today):
-        red = Colour.RED in colours
-        return Light(Colour.RED if red else Colour.YELLOW, Reason.OVERDUE)
-    return Light(Colour.BLUE, Reason.DUE_SOON) if colours else Light(Colour.GREEN, Reason.IN_HAND)
+    why = reason(standing, today, soon=bool(colours))
+    if why is Reason.OVERDUE:
+        return Light(Colour.RED if Colour.RED in colours else Colour.YELLOW, why)
+    return Light(_STEADY.get(why, Colour.GREEN), why)
+
+
+_STEADY = {Reason.SUSPENDED: Colour.NONE, Reason.NO_DATE: Colour.NONE, Reason.DUE_SOON: Colour.BLUE}
 
 
 def _done(standing: Standing, today: date) -> Reason:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, or_
+from sqlalchemy import Date, exists, func, literal, or_
 from sqlmodel import Session, col, select, update
 
 from models.assignment import Assignment, State
@@ -56,7 +57,7 @@ def _open_period(session: Session, rules: InForce, period: Period, now: datetime
     )
     ladders = session.exec(select(Task.ladder).join(Plan).where(*new).distinct()).all()
     lay(session, rules, [(ladder, due_on) for ladder in ladders])
-    rows = _owing(literal(str(period)), literal(due_on, type_=col(Task.due_on).type), now).where(*new)
+    rows = _owing(literal(str(period)), literal(due_on, type_=Date()), now).where(*new)
     return _opened(session, rows, new, through=period.ends_on)
 
 
@@ -76,7 +77,7 @@ def _unopened(schedule: str, today: date) -> tuple[object, ...]:
     return (*_in_force_on(today), Task.schedule == schedule, col(Task.opened_through).is_(None))
 
 
-def _owing(period: object, due_on: object, now: datetime) -> Select[tuple[object, ...]]:
+def _owing(period: object, due_on: object, now: datetime) -> Any:
     """Every unit that owes a task, as the columns of its assignment.
 
     Where a window of its due date has been swept already, the next sweep must look at it by itself.
@@ -99,7 +100,7 @@ def _owing(period: object, due_on: object, now: datetime) -> Select[tuple[object
     )  # fmt: skip
 
 
-def _opened(session: Session, rows: Select[tuple[object, ...]], new: tuple[object, ...], *, through: date) -> int:
+def _opened(session: Session, rows: Any, new: tuple[object, ...], *, through: date) -> int:
     insert = insert_once(session, Assignment).from_select(COLUMNS, rows).on_conflict_do_nothing()
     opened = session.connection().execute(insert).rowcount
     tasks = select(Task.id).join(Plan).where(*new)

@@ -1,62 +1,103 @@
-"""What is owed on a day, as conditions for statements: the rules of light.py, in SQL."""
+"""What is owed on a day, as conditions for statements: the rules of light.py, in SQL.
 
+The day is the present one, where the rows' own fields speak, or a past one, where what happened later is left out.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_
-from sqlmodel import col
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_
+from sqlmodel import col, select
 
 from models.assignment import Assignment, State
+from models.due_move import DueMove
+from models.report import Report, Review
 from models.rung import RungDay
 from supervision.calendar import end_of_day
 from supervision.light import Colour
 
 
-def is_owed_on(today: date) -> ColumnElement[bool]:
-    """Neither reported nor closed by the end of the day; withdrawn ones are left to the caller."""
+@dataclass(frozen=True)
+class View:
+    """A day with the due date that was in force on it and with what was still owed at its end.
+
+    Withdrawn assignments are left to the caller.
+    """
+
+    today: date
+    due_on: ColumnElement[date | None]
+    owed: ColumnElement[bool]
+
+    @property
+    def awake(self) -> ColumnElement[bool]:
+        """Owed, and the clock is not stopped."""
+        return and_(self.owed, col(Assignment.state) != State.SUSPENDED)
+
+    @property
+    def overdue(self) -> ColumnElement[bool]:
+        """Awake, and the due day is over."""
+        return and_(self.awake, self.due_on < self.today)
+
+    @property
+    def window(self) -> ColumnElement[bool]:
+        """Joins an assignment to the rung whose window the day falls in: one row at the most."""
+        return and_(
+            RungDay.ladder == Assignment.ladder,
+            self.due_on == RungDay.due_on,
+            RungDay.fires_on <= self.today,
+            or_(col(RungDay.until_on).is_(None), col(RungDay.until_on) > self.today),
+        )
+
+    def following(self, rung_day: type[RungDay]) -> ColumnElement[bool]:
+        """Joins what is awake to the next rung to come, where RungDay is outer-joined by `window`."""
+        return and_(
+            rung_day.ladder == Assignment.ladder,
+            self.due_on == rung_day.due_on,
+            rung_day.position == func.coalesce(RungDay.position, 0) + 1,
+            self.awake,
+        )
+
+    @property
+    def light(self) -> ColumnElement[str]:
+        """The colour of the light, where RungDay is outer-joined by `window`; the same as `light.light`."""
+        red = col(RungDay.light) == Colour.RED.value
+        late = case((red, literal(Colour.RED.value)), else_=literal(Colour.YELLOW.value))
+        return case(
+            (~self.owed, literal(Colour.GREEN.value)),
+            (col(Assignment.state) == State.SUSPENDED, literal(Colour.NONE.value)),
+            (self.due_on.is_(None), literal(Colour.NONE.value)),
+            (self.due_on < self.today, late),
+            (col(RungDay.light).is_not(None), literal(Colour.BLUE.value)),
+            else_=literal(Colour.GREEN.value),
+        )
+
+
+def present(today: date) -> View:
+    """The day as the rows stand: neither reported nor closed."""
     end = end_of_day(today)
     unreported = or_(col(Assignment.reported_at).is_(None), col(Assignment.reported_at) >= end)
-    return and_(unreported, or_(col(Assignment.closed_at).is_(None), col(Assignment.closed_at) >= end))
+    unclosed = or_(col(Assignment.closed_at).is_(None), col(Assignment.closed_at) >= end)
+    return View(today, col(Assignment.due_on), and_(unreported, unclosed))
 
 
-def is_overdue_on(today: date) -> ColumnElement[bool]:
-    """Owed, not suspended, and the due day is over."""
-    return and_(is_owed_on(today), col(Assignment.due_on) < today, col(Assignment.state) != State.SUSPENDED)
-
-
-def window_on(today: date) -> ColumnElement[bool]:
-    """Joins an assignment to the rung whose window the day falls in: one row at the most."""
-    return and_(
-        RungDay.ladder == Assignment.ladder,
-        RungDay.due_on == Assignment.due_on,
-        RungDay.fires_on <= today,
-        or_(col(RungDay.until_on).is_(None), col(RungDay.until_on) > today),
+def past(today: date) -> View:
+    """The day as it was: with the due date in force then, and a report counted until it was returned."""
+    end = end_of_day(today)
+    moved_later = (
+        select(DueMove.from_on)
+        .where(DueMove.assignment_id == Assignment.id, col(DueMove.moved_at) >= end)
+        .order_by(col(DueMove.moved_at), col(DueMove.id))
+        .limit(1)
+        .correlate(Assignment)
+        .scalar_subquery()
     )
-
-
-def following_on(today: date, following: type[RungDay]) -> ColumnElement[bool]:
-    """Joins an assignment that is still owed to the next rung to come, where RungDay is joined by `window_on`."""
-    return and_(
-        following.ladder == Assignment.ladder,
-        following.due_on == Assignment.due_on,
-        following.position == func.coalesce(RungDay.position, 0) + 1,
-        is_owed_on(today),
-        col(Assignment.state) != State.SUSPENDED,
-    )
-
-
-def light_on(today: date) -> ColumnElement[str]:
-    """The colour of the light, where RungDay is outer-joined by `window_on`; the same as `light.light`."""
-    return case(
-        (~is_owed_on(today), literal(Colour.GREEN.value)),
-        (col(Assignment.state) == State.SUSPENDED, literal(Colour.NONE.value)),
-        (col(Assignment.due_on).is_(None), literal(Colour.NONE.value)),
-        (
-            col(Assignment.due_on) < today,
-            case(
-                (col(RungDay.light) == Colour.RED.value, literal(Colour.RED.value)),
-                else_=literal(Colour.YELLOW.value),
-            ),
-        ),
-        (col(RungDay.light).is_not(None), literal(Colour.BLUE.value)),
-        else_=literal(Colour.GREEN.value),
-    )
+    returned = and_(Review.report_id == Report.id, col(Review.accepted).is_(False), col(Review.reviewed_at) < end)
+    stood = exists(
+        select(Report.id).where(
+            Report.assignment_id == Assignment.id,
+            col(Report.reported_at) < end,
+            ~exists(select(Review.id).where(returned).correlate(Report)),
+        )
+        .correlate(Assignment)
+    )  # fmt: skip
+    return View(today, func.coalesce(moved_later, Assignment.due_on), ~stood)

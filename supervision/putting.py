@@ -1,6 +1,7 @@
 """The config as rows: units, ladders, plans and tasks, put where the statements of the sweep join them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,13 +21,13 @@ from supervision.parts import parts
 Row = dict[str, Any]
 
 
-def put(session: Session, config: Config) -> None:
+def put(session: Session, config: Config, *, today: date) -> None:
     """Writes every unit, ladder, plan and task; what the config no longer names is marked withdrawn."""
     _put_ladders(session, config)
     units = _put_units(session, config.units)
     _put_contacts(session, config.units, units)
     for plan in config.plans:
-        _put_plan(session, config, plan, units)
+        _put_plan(session, config, plan, units, today)
     _withdraw_missing(session, Plan, {plan.id for plan in config.plans})
 
 
@@ -81,7 +82,7 @@ def _put_contacts(session: Session, units: UnitsSpec, ids: Mapping[str, int]) ->
     _upsert(session, Contact, rows, key=("unit_id", "role", "address"))
 
 
-def _put_plan(session: Session, config: Config, plan: PlanSpec, ids: Mapping[str, int]) -> None:
+def _put_plan(session: Session, config: Config, plan: PlanSpec, ids: Mapping[str, int], today: date) -> None:
     row = {
         "key": plan.id, "title": plan.title.zh, "title_en": plan.title.en, "issuer": plan.issuer.zh,
         "issuer_en": plan.issuer.en, "document_number": plan.document_number, "issued_on": plan.issued_on,
@@ -95,7 +96,8 @@ def _put_plan(session: Session, config: Config, plan: PlanSpec, ids: Mapping[str
     tasks = list(plan.tasks())
     rows = [_task(plan, found, clauses, clause, task, n) for n, (clause, task) in enumerate(tasks, 1)]
     _upsert(session, Task, rows, key=("plan_id", "key"))
-    _put_parts(session, config, plan, found, ids)
+    changed = _put_parts(session, config, plan, found, ids)
+    reopen(session, changed, today=today)
 
 
 def _put_clauses(session: Session, plan: PlanSpec, plan_id: int) -> dict[str, int]:
@@ -129,8 +131,8 @@ def _task(
     }  # fmt: skip
 
 
-def _put_parts(session: Session, config: Config, plan: PlanSpec, plan_id: int, ids: Mapping[str, int]) -> None:
-    """Writes who has which part in each task; a task whose owing units changed is opened again from this period."""
+def _put_parts(session: Session, config: Config, plan: PlanSpec, plan_id: int, ids: Mapping[str, int]) -> list[int]:
+    """Writes who has which part in each task; returns the tasks whose owing units changed."""
     found = session.exec(select(Task.key, Task.id).where(Task.plan_id == plan_id, col(Task.withdrawn).is_(False)))
     tasks = {key: task for key, task in found if task is not None}
     before = _owing(session, set(tasks.values()))
@@ -146,7 +148,7 @@ def _put_parts(session: Session, config: Config, plan: PlanSpec, plan_id: int, i
         if rows:
             session.connection().execute(insert(table), rows)
     after = _owing(session, set(tasks.values()))
-    reopen(session, [task for task in tasks.values() if before.get(task, set()) != after.get(task, set())])
+    return [task for task in tasks.values() if before.get(task, set()) != after.get(task, set())]
 
 
 def _owing(session: Session, tasks: set[int]) -> dict[int, set[int]]:

@@ -55,8 +55,8 @@ def send_back(database: Database, assignment: int, *, reason: str, now: datetime
 
 def _step(session: Session, assignment: int, step: Step) -> Assignment:
     found = session.get(Assignment, assignment, with_for_update=True)
-    if found is None:
-        raise UnknownAssignmentError(f"there is no assignment {assignment}")
+    if found is None or found.withdrawn_at is not None:
+        raise UnknownAssignmentError(f"there is no assignment {assignment}, or it was withdrawn")
     found.state = after(found.state, step)
     return found
 

@@ -44,10 +44,17 @@ def _taken_over(session: Session, job: str, slot: str, now: datetime) -> int | N
 
 
 def finish(session: Session, run: int, *, now: datetime, outcome: Mapping[str, Any]) -> None:
-    """Marks the run done in the transaction of its work."""
-    session.connection().execute(
-        update(Run).where(col(Run.id) == run).values(finished_at=now, outcome=dict(outcome), fault=None)
-    )
+    """Marks the run done in the transaction of its work; what is done already stays as it was."""
+    open_run = update(Run).where(col(Run.id) == run, col(Run.finished_at).is_(None))
+    session.connection().execute(open_run.values(finished_at=now, outcome=dict(outcome), fault=None))
+
+
+def outcome(database: Database, run: int) -> dict[str, Any] | None:
+    """What a finished run did; None where it has not finished."""
+    with database.read() as session:
+        finished = select(Run.outcome).where(Run.id == run, col(Run.finished_at).is_not(None))
+        found = session.exec(finished).first()
+    return None if found is None else dict(found)
 
 
 def carried_by(database: Database, run: int, engine: Engine) -> None:

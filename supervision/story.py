@@ -8,6 +8,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from models.assignment import Assignment, State
+from models.due_move import DueMove
 from models.message import Message
 from models.notice import Notice, Recipient
 from models.report import Report, Review
@@ -32,7 +33,7 @@ class Hearer:
 @dataclass(frozen=True)
 class Event:
     """One thing that happened or will. `kind`: opened, spoken, passed-over, to-come, due, acknowledged, reported,
-    accepted, returned, withdrawn. `name` is the rung's; `words` what a person wrote."""
+    accepted, returned, moved, withdrawn. `name` is the rung's; `words` what a person wrote."""
 
     on: date
     kind: str
@@ -55,7 +56,7 @@ def story(session: Session, assignment: int, today: date) -> list[Event]:
     found = session.get(Assignment, assignment)
     if found is None:
         return []
-    events = [*_stamps(found), *_rungs(session, found), *_talk(session, found)]
+    events = [*_stamps(found), *_rungs(session, found), *_talk(session, found), *_moves(session, found)]
     if found.reported_at is None and found.withdrawn_at is None and found.state != State.SUSPENDED:
         events += _to_come(session, found, today)
     return sorted(events, key=_place)
@@ -113,6 +114,13 @@ def _talk(session: Session, found: Assignment) -> Iterator[Event]:
             kind = "accepted" if review.accepted else "returned"
             at = review.reviewed_at
             yield Event(day_of(at), kind, at, words=review.reason, actor=review.actor)
+
+
+def _moves(session: Session, found: Assignment) -> Iterator[Event]:
+    """Each move of the due date: the rung's day holds the date that it was moved to."""
+    for move in session.exec(select(DueMove).where(DueMove.assignment_id == found.id)):
+        words = f"{move.from_on} → {move.to_on}" + (f" {move.reason}" if move.reason else "")
+        yield Event(day_of(move.moved_at), "moved", move.moved_at, words=words, actor=move.actor)
 
 
 def _to_come(session: Session, found: Assignment, today: date) -> Iterator[Event]:

@@ -18,7 +18,7 @@ from supervision.addressing import address_rungs
 from supervision.calendar import day_of
 from supervision.in_force import InForce, in_force
 from supervision.opening import open_due
-from supervision.owed import is_owed_on, window_on
+from supervision.owed import present
 
 SPOKEN, PASSED_OVER = "spoken", "passed over"
 TURN = "supervision"
@@ -85,7 +85,7 @@ def decide(session: Session, *, now: datetime, run: int) -> int:
 def _remind(session: Session, today: date) -> None:
     """What came back is told of after all, where its rung has spoken but was dropped before anybody heard."""
     mine = and_(Assignment.id == Notice.assignment_id, col(Assignment.recheck), Assignment.due_on == Notice.due_on)
-    current = and_(window_on(today), RungDay.rung == Notice.rung)
+    current = and_(present(today).window, RungDay.rung == Notice.rung)
     notices = select(Notice.id).join(Assignment, mine).join(RungDay, current).where(Notice.outcome == SPOKEN)
     waiting = (col(Recipient.message_id).is_(None), col(Recipient.notice_id).in_(notices))
     session.connection().execute(update(Recipient).where(*waiting).values(dropped=None))
@@ -107,7 +107,7 @@ def _notice(session: Session, conditions: tuple[ColumnElement[bool], ...], index
         )
         .select_from(RungDay)
         .join(Assignment, and_(RungDay.due_on == Assignment.due_on, RungDay.ladder == Assignment.ladder))
-        .where(*conditions, is_owed_on(today), col(Assignment.withdrawn_at).is_(None))
+        .where(*conditions, present(today).owed, col(Assignment.withdrawn_at).is_(None))
         .where(col(Assignment.state) != State.SUSPENDED)
         .with_hint(Assignment, index, "sqlite")
     )  # fmt: skip

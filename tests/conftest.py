@@ -1,5 +1,7 @@
 """What the tests stand on: real databases, a world that can be moved through time, and the documents' folder."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +17,16 @@ DOCUMENTS = Path(__file__).parents[2] / "shared" / "plan"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A real PostgreSQL from a wheel, for the session."""
-    server = get_server(tmp_path_factory.mktemp("postgres") / "data")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL from a wheel, for the session.
+
+    As root it runs as another user, who must be able to enter: so its folder stands apart from pytest's own.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="duban-postgres-"))
+    server = get_server(folder / "data")
     yield server
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from web.language import CODES
 from web.page import COOKIE, page_of
 
-HOSTS = ["127.0.0.1", "localhost", "[::1]", "::1", "testserver"]
+HOSTS = ["127.0.0.1", "localhost", "[::1]", "::1"]
 SAFE = ("GET", "HEAD", "OPTIONS")
 A_YEAR = 365 * 24 * 60 * 60
 HEADERS = {

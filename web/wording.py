@@ -62,6 +62,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "claimed": marked("发送中"),
         "sent": marked("已发"),
         "dead": marked("未送达"),
+        "superseded": marked("并入后来的消息"),
     },
     "event": {
         "opened": marked("交办"),
@@ -73,6 +74,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "reported": marked("反馈"),
         "accepted": marked("审核通过，办结"),
         "returned": marked("退回"),
+        "moved": marked("调整期限"),
         "withdrawn": marked("撤销"),
     },
     "actor": {"timetable": marked("定时任务"), "admin": marked("管理员"), "by hand": marked("人工")},

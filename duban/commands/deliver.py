@@ -18,7 +18,7 @@ def command(home: Path | None, in_json: bool) -> None:
     """Compose what waits and send the outbox now, on the real clock, in working hours only."""
     here = installation(home)
     compose(here.database, now=here.clock.now(), url=here.settings.url)
-    done = deliver(here.database, here.channels, now=here.clock.now())
+    done = deliver(here.database, here.channels, clock=here.clock.now)
     if in_json:
         say_json(asdict(done))
     elif done.held_until:

@@ -1,13 +1,18 @@
 """`duban demo`: the Langfang plan on a replayed clock."""
 
+import fcntl
 import shutil
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from config.bundled import bundled_folder
 from config.reading import read_config
+from config.settings import Settings
+from config.whole import Config
 from config.words import Words
 from duban.clock import ReplayedClock, morning_of
 from duban.commands.options import Day
@@ -17,6 +22,7 @@ from duban.demo.player import Player
 from duban.service import free_port, prefect_server, prefect_state, serve_pages, stopping
 from flows.carrier import Carrier
 from flows.jobs import Jobs
+from flows.server import end_left_behind
 from models.database import Database
 from models.migrating import upgrade
 from notifications.channels.smtp import SmtpChannel
@@ -25,6 +31,8 @@ from web.app import create_app
 from web.house import House
 
 FOLDER = Path(".demo")
+MARK = "This folder belongs to `duban demo`, which empties it at every start.\n"
+DATABASE = ("duban.db", "duban.db-wal", "duban.db-shm", "duban.db-journal")
 OPENS_ON = date(2019, 7, 12)
 MAIL = Words(zh="内置邮件接收器", en="the built-in mail catcher")
 
@@ -39,14 +47,21 @@ MAIL = Words(zh="内置邮件接收器", en="the built-in mail catcher")
 def command(home: Path | None, port: int | None, until: date, prefect: bool) -> None:
     """Play the Langfang plan from its date of issue, then serve the pages; the page moves the clock on.
 
-    The demo keeps a home of its own (.demo, or --home) and begins anew at every start.
+    The demo keeps a home of its own and begins anew at every start: --home, else .demo here, whatever DUBAN_HOME
+    says. One demo runs on a home at a time.
     """
     settings = settings_of(home or FOLDER, prefect=None if prefect else "off", database_url="")
-    database = _begin(settings.home, settings.database)
     plan = read_config(bundled_folder())
     issued = morning_of(min(plan.issued_on for plan in plan.plans))
     if until < issued.date():
         raise click.UsageError(f"the plan was issued on {issued:%Y-%m-%d}; --until lies before it")
+    with _own(settings.home):
+        _play(settings, plan, issued, until, port)
+
+
+def _play(settings: Settings, plan: Config, issued: datetime, until: date, port: int | None) -> None:
+    database = Database(settings.database)
+    upgrade(database)
     apply(database, plan, now=issued, actor="admin", reason="the bundled plan")
     port = free_port(port or settings.web_port)
     catcher, clock, server = MailCatcher(), ReplayedClock(issued), prefect_server(settings)
@@ -66,15 +81,36 @@ def command(home: Path | None, port: int | None, until: date, prefect: bool) -> 
         serve_pages(create_app(house), port=port, once_up=once_up)
 
 
-def _begin(home: Path, url: str) -> Database:
-    """An empty home of the demo's own; one that is not the demo's is refused."""
+@contextmanager
+def _own(home: Path) -> Iterator[None]:
+    """An empty home of the demo's own, held while it is used; one that is not the demo's, or in use, is refused."""
     mark = home / "demo"
-    if home.exists() and any(home.iterdir()) and not mark.exists():
+    home.mkdir(parents=True, exist_ok=True)
+    if not any(home.iterdir()):
+        mark.write_text(MARK, encoding="utf-8")
+    elif not _is_ours(mark):
         raise click.UsageError(f"{home} is no home of the demo; it would be emptied. Choose another --home.")
-    if home.exists():
-        shutil.rmtree(home)
-    home.mkdir(parents=True)
-    mark.write_text("This folder belongs to `duban demo`, which empties it at every start.\n", encoding="utf-8")
-    database = Database(url)
-    upgrade(database)
-    return database
+    # The mark itself stays: a second demo must find the one that is locked.
+    with mark.open("rb") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.UsageError(f"a demo runs on {home} already; end it, or choose another --home.") from None
+        end_left_behind(home / "prefect")
+        _empty(home)
+        yield
+
+
+def _is_ours(mark: Path) -> bool:
+    """Whether the demo wrote this mark: a plain file, with its words and no others."""
+    return mark.is_file() and not mark.is_symlink() and mark.read_bytes() == MARK.encode()
+
+
+def _empty(home: Path) -> None:
+    """Takes away what a demo makes, by name; anything else that lies there is somebody's."""
+    for name in DATABASE:
+        (home / name).unlink(missing_ok=True)
+    if (home / "prefect").is_symlink():
+        (home / "prefect").unlink()
+    elif (home / "prefect").exists():
+        shutil.rmtree(home / "prefect")

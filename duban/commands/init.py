@@ -18,8 +18,7 @@ def command(home: Path | None) -> None:
     Files that are there already stay; nothing is overwritten.
     """
     settings = settings_of(home)
-    # What lies here names people and what they owe: it is the owner's alone.
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.home.mkdir(parents=True, exist_ok=True)
     folder = settings.config_folder
     if any(folder.glob("*.yaml")):
         click.echo(f"{folder} has a config already; it stays as it is")

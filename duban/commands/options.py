@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from config.shape import FIRST_YEAR, LAST_YEAR
 from duban.clock import Clock, RealClock, ReplayedClock, morning_of
 
 
 class Day(click.ParamType[date]):
-    """A date written 2019-07-03."""
+    """A date written 2019-07-03, in the years that a config can name too."""
 
     name = "date"
 
@@ -19,9 +20,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no day of the calendar; write it like 2019-07-03", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"the year of {day} is out of range; {FIRST_YEAR} to {LAST_YEAR} can be used", param, ctx)
+        return day
 
 
 def as_of(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,7 +15,7 @@ from models.rung import RungDay
 from supervision.calendar import SHANGHAI, day_of
 from supervision.dispatching import fires_at, missed
 from supervision.in_force import in_force
-from supervision.owed import is_owed_on
+from supervision.owed import present
 from supervision.period import Cadence, Period
 
 LOG = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class Player:
             later = (
                 select(func.min(RungDay.fires_on))
                 .join(Assignment, and_(RungDay.due_on == Assignment.due_on, RungDay.ladder == Assignment.ladder))
-                .where(col(RungDay.fires_on) > today, is_owed_on(today))
+                .where(col(RungDay.fires_on) > today, present(today).owed)
             )
             rung = session.exec(later).one()
         cycles = [

@@ -22,14 +22,21 @@ class Letter:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a letter: taken (no fault), to be tried again, or refused for good."""
+    """What became of a letter: taken (no fault), to be tried again, or refused for good.
+
+    Unreachable: the far side could not be asked at all, which says nothing about this letter.
+    """
 
     letter: Letter
     fault: str | None = None
     final: bool = False
+    unreachable: bool = False
 
 
 class Channel(Protocol):
-    """Sends letters one after another; a receipt follows each at once, whatever happened. It never raises."""
+    """Sends letters one after another; a receipt follows each at once, whatever happened. It never raises.
+
+    An unreachable receipt is the last: the letters after it are not tried.
+    """
 
     def send(self, letters: Iterable[Letter]) -> Iterator[Receipt]: ...

@@ -131,6 +131,33 @@ def test_a_server_that_fails_on_the_way_costs_nothing(here: World, prefect: Pref
     assert (run.engine, run.engine_reason, run.outcome["escalated"]) == ("direct", "failed", 42)
 
 
+def test_a_prefect_lost_after_the_work_leaves_the_outcome_as_it_was(
+    here: World, prefect: PrefectServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import supervising
+
+    def lost(**_: object) -> None:
+        raise ConnectionError("the API went away")
+
+    monkeypatch.setattr(supervising, "create_table_artifact", lost)
+    facts = carrier(here.travel("2019-07-03"), prefect).sweep(slot="2019-07-03")
+    (run,) = runs_of(here)
+    assert facts is not None
+    assert (run.engine, run.outcome["escalated"], facts["escalated"]) == ("prefect", 42, 42)
+
+
+def test_the_log_of_a_flow_run_is_kept_in_prefect(here: World, prefect: PrefectServer) -> None:
+    carrier(here.travel("2019-07-03"), prefect).sweep(slot="2019-07-03")
+    (run,) = runs_of(here)
+    wanted = {"logs": {"flow_run_id": {"any_": [run.flow_run]}}}
+    for _ in range(40):
+        words = [log["message"] for log in asked(prefect, "logs/filter", **wanted)]
+        if any("escalated 42" in one for one in words):
+            break
+        sleep(0.25)
+    assert any("escalated 42" in one for one in words)
+
+
 def test_a_job_that_fails_stands_on_its_run_and_is_tried_again(here: World) -> None:
     here.travel("2019-07-01")
     direct = carrier(here, None)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlmodel import col, select
 
 from config import read_config
@@ -30,14 +30,10 @@ from supervision.calendar import SHANGHAI
 from supervision.dispatching import dispatch
 from supervision.period import Period
 from supervision.sweeping import sweep
+from tests.browser import opened_browser
 from web.app import create_app
 from web.house import House, PrefectState
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox", "--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 OUTPUT = Path(__file__).parents[2] / "test-output"
 RESERVE = "境外上市后备资源库"
 SCRIPT = "<script>document.title='broken'</script>请补充名单"
@@ -46,7 +42,6 @@ OFF = PrefectState("off")
 NO_MAIL = Words(zh="无", en="none")
 CHINESE = re.compile("[\u4e00-\u9fff]+")
 ONLY_CHINESE = re.compile(r"督办|中文|[一二三四五]\([一二三四五六七八]\)")
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium")
 
 
 @dataclass
@@ -160,10 +155,8 @@ def world(served: World) -> World:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with opened_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_one_duty_of_many_units_is_one_item_that_names_them() -> None:
 
 def test_the_subject_counts_what_is_late_and_what_is_due() -> None:
     word = CycleWord("月统计", "2019-06", date(2019, 7, 5), ("月统计",))
-    assert digest(HEAD, [LATE, SOON], [word]).subject == "【督办】7月3日：逾期 1 项，即将到期 1 项，月统计（2019-06）"
+    assert digest(HEAD, [LATE, SOON], [word]).subject == "【督办】7月3日：逾期 1 项，即将到期 1 项，月统计（2019年6月）"
 
 
 def test_a_long_digest_ends_in_a_link() -> None:

@@ -12,10 +12,11 @@ from config.reading import read_config
 from config.whole import Config
 from models.applied import Applied
 from models.assignment import Assignment
+from models.due_move import DueMove
 from models.record import RecordEntry
 from models.task import Task
 from models.unit import Unit
-from supervision import record
+from supervision import record, reporting
 from supervision.applying import Outcome, apply
 from supervision.story import story
 from tests.world import World, bundled
@@ -162,3 +163,64 @@ def test_a_word_that_waits_goes_to_the_new_address(world: World, edited: Callabl
     addresses = {message.address for message in world.messages()}
     assert "sanhe.desk@langfang.example" in addresses
     assert "sanhe.handler@langfang.example" not in addresses
+
+
+def test_what_was_composed_of_the_old_date_is_taken_back(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-06-25").sweep()
+    world.compose()
+    assert any("境外上市后备资源库" in message.text for message in world.messages())
+    put(world, edited(later))
+    world.compose()
+    assert world.messages()
+    assert not any("境外上市后备资源库" in message.text for message in world.messages())
+
+
+def test_late_stays_late_after_the_date_moved(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-07-10").sweep()
+    put(world, edited(later))
+    assert len([line for line in world.overdue("2019-07-03") if line.task == RESERVE]) == 21
+    assert [line for line in world.overdue("2019-07-11") if line.task == RESERVE] == []
+    with world.database.read() as session:
+        moves = session.exec(select(DueMove)).all()
+        events = story(session, world.owed(RESERVE, ZONE), date(2019, 7, 11))
+    assert {(move.from_on, move.to_on, move.reason) for move in moves} == {
+        (date(2019, 6, 30), date(2019, 9, 30), "edited")
+    }
+    assert "moved" in {event.kind for event in events}
+
+
+def test_reporting_days_do_not_unmake_what_is_late(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-07-08").sweep()
+    put(world, edited(lambda text: text.replace("month: 5", "month: 28"), "cycles.yaml"))
+    assert len([line for line in world.overdue("2019-07-08") if line.period == "2019-06"]) == 33
+    assert len([line for line in world.overdue("2019-07-09") if line.period == "2019-06"]) == 33
+
+
+def test_a_report_counted_until_it_was_returned(world: World) -> None:
+    world.travel("2019-07-01").sweep()
+    owed = world.report(RESERVE, ZONE)
+    world.travel("2019-07-04")
+    reporting.send_back(world.database, owed, reason="no evidence", now=world.clock.now(), actor="office")
+    late = {day: ZONE in {one.unit_name for one in world.overdue(day) if one.task == RESERVE} for day in DAYS}
+    assert late == {"2019-07-02": False, "2019-07-04": True}
+
+
+DAYS = ("2019-07-02", "2019-07-04")
+
+
+def test_a_report_in_review_moves_with_its_task(world: World, edited: Callable[..., Config]) -> None:
+    world.sweep()
+    owed = world.report(RESERVE, ZONE)
+    put(world, edited(later))
+    world.travel("2019-07-05")
+    reporting.send_back(world.database, owed, reason="no evidence", now=world.clock.now(), actor="office")
+    world.sweep()
+    assert ZONE not in {line.unit_name for line in world.overdue("2019-07-05") if line.task == RESERVE}
+
+
+def test_a_newcomer_is_not_late_on_its_first_day(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-10-10").sweep()
+    put(world, edited(lambda text: text.replace("owes: [departments, counties, zone]", "owes: [departments]", 1)))
+    world.sweep()
+    put(world, bundled())
+    assert world.sweep().opened == 0

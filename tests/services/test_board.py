@@ -89,6 +89,6 @@ def test_a_filter_leaves_what_it_names_and_all_of_it(busy: World, asked: dict[st
 
 def test_overdue_work_says_what_happens_next(busy: World) -> None:
     line = next(line for line in ask(busy, "2019-07-03").lines if line.unit == "zone" and line.task == RESERVE)
-    assert (line.next_rung, str(line.next_on)) == ("红色督办（提请约谈）", "2019-07-09")
+    assert (line.next_rung, str(line.next_on)) == ("红色督办", "2019-07-09")
     last = next(line for line in ask(busy, "2019-07-09").lines if line.unit == "zone" and line.task == RESERVE)
     assert (last.next_on, last.in_circular) == (None, True)

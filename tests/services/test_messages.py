@@ -1,7 +1,7 @@
 """Messages: one digest a day for each person, in working hours, and never about what is done."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +13,11 @@ from sqlmodel import select
 from duban.demo.catcher import MailCatcher, free_port
 from models.message import Message
 from models.notice import Recipient
+from notifications.channels import Letter, Receipt
 from notifications.channels.smtp import SmtpChannel
-from notifications.outbox import Delivered, claim, deliver
+from notifications.outbox import BATCH, LEASE, Delivered, claim, deliver, has_work
+from supervision.dispatching import missed
+from supervision.in_force import in_force
 from tests.world import World
 
 RESERVE, ZONE = "overseas-listing-reserve", "廊坊开发区管委会"
@@ -30,7 +33,7 @@ def catcher() -> Iterator[MailCatcher]:
 
 def send(world: World, port: int) -> Delivered:
     channel = SmtpChannel("127.0.0.1", port, "duban@duban.example")
-    return deliver(world.database, {"mail": channel}, now=world.clock.now())
+    return deliver(world.database, {"mail": channel}, clock=world.clock.now)
 
 
 def test_each_person_gets_one_digest_a_day(world: World) -> None:
@@ -89,7 +92,14 @@ def test_the_digest_says_clause_date_days_and_what_follows(world: World) -> None
     world.travel("2019-07-03").sweep()
     world.compose()
     text = next(m.text for m in world.messages() if m.address.startswith("sanhe.handler"))
-    for words in ("三(六)", "2019年6月30日（星期日）", "已逾期 3 天（3 个工作日）", "橙色督办", "2019年7月9日", "联系："):
+    for words in (
+        "三(六)",
+        "2019年6月30日（星期日）",
+        "已逾期 3 天（3 个工作日）",
+        "橙色督办",
+        "2019年7月9日",
+        "联系：",
+    ):
         assert words in text
 
 
@@ -119,20 +129,92 @@ def test_a_claim_lost_in_a_crash_is_sent_again_under_the_same_key(world: World, 
     world.travel("2019-07-03").sweep()
     world.compose()
     lost = claim(world.database, channel="mail", now=world.clock.now())
-    assert send(world, catcher.port).sent == 22 - len(lost) == 0
-    world.clock.move(world.clock.now() + timedelta(minutes=6))
-    assert send(world, catcher.port).sent == len(lost)
-    assert {mail["Message-ID"].strip("<>").split("@")[0] for mail in catcher.mails} == {one.key for one in lost}
+    assert send(world, catcher.port).sent == 22 - len(lost)
+    world.clock.move(world.clock.now() + LEASE + timedelta(seconds=1))
+    assert send(world, catcher.port).sent == len(lost) == BATCH
+    keys = [mail["Message-ID"].strip("<>").split("@")[0] for mail in catcher.mails]
+    assert {one.key for one in lost} <= set(keys)
+    assert len(keys) == len(set(keys)) == 22
 
 
-def test_a_server_that_is_away_costs_nothing_but_time(world: World, catcher: MailCatcher) -> None:
+def test_who_lost_the_claim_cannot_undo_what_another_sent(world: World, catcher: MailCatcher) -> None:
     world.travel("2019-07-03").sweep()
     world.compose()
-    away = send(world, 1)
-    assert (away.sent, away.again, away.left) == (0, 22, 22)
-    assert all("127.0.0.1:1" in (message.fault or "") for message in world.messages())
+
+    class Slow:
+        """Sends so slowly that its lease ends and another service takes the letters over."""
+
+        def send(self, letters: Iterable[Letter]) -> Iterator[Receipt]:
+            world.clock.move(world.clock.now() + LEASE + timedelta(seconds=1))
+            assert send(world, catcher.port).sent == 22
+            yield from (Receipt(letter, "timed out") for letter in letters)
+
+    deliver(world.database, {"mail": Slow()}, clock=world.clock.now)
+    assert {message.status for message in world.messages()} == {"sent"}
+
+
+def test_a_server_that_is_away_for_days_kills_nothing_and_brings_one_digest(world: World, catcher: MailCatcher) -> None:
+    world.travel("2019-07-03").sweep()
+    world.compose()
+    for day in ("2019-07-03", "2019-07-04", "2019-07-05"):
+        for hour in range(9, 17):
+            world.travel(day, at=f"{hour:02}:30")
+            if hour == 9 and day != "2019-07-03":
+                world.sweep()
+                world.compose()
+            away = send(world, 1)
+            assert (away.sent, away.dead) == (0, 0)
+    assert any("127.0.0.1:1" in (message.fault or "") for message in world.messages())
     world.clock.move(world.clock.now() + timedelta(minutes=2))
-    assert send(world, catcher.port).sent == 22
+    send(world, catcher.port)
+    people = [mail["To"] for mail in catcher.mails]
+    assert len(people) == len(set(people)) >= 22
+    assert all("7月5日" in mail["Subject"] for mail in catcher.mails)
+
+
+def test_a_delivery_ends_with_the_working_day(world: World, catcher: MailCatcher) -> None:
+    world.travel("2019-07-03", at="17:00").sweep()
+    world.compose()
+
+    class Leisurely(SmtpChannel):
+        def send(self, letters: Iterable[Letter]) -> Iterator[Receipt]:
+            yield from super().send(letters)
+            world.clock.move(world.clock.now() + timedelta(hours=1))
+
+    channel = Leisurely("127.0.0.1", catcher.port, "duban@duban.example")
+    done = deliver(world.database, {"mail": channel}, clock=world.clock.now)
+    assert (done.sent, done.left) == (BATCH, 22 - BATCH)
+    assert done.held_until is not None
+
+
+def test_without_a_channel_there_is_no_work_for_a_delivery(world: World) -> None:
+    world.travel("2019-07-03").sweep()
+    world.compose()
+    with world.database.read() as session:
+        assert not has_work(session, channels=(), now=world.clock.now())
+        assert has_work(session, channels=("mail",), now=world.clock.now())
+
+
+def test_an_outage_of_months_makes_one_section_for_a_cycle(world: World) -> None:
+    world.travel("2020-03-02").sweep()
+    with world.database.read() as session:
+        wanted = list(missed(session, in_force(session), now=world.clock.now()))
+    for cycle, period in wanted:
+        world.dispatch(cycle, str(period))
+    world.compose()
+    message = next(m for m in world.messages() if m.address.startswith("sanhe.handler"))
+    assert "月统计（2020年2月 等 9 期）" in message.subject
+    assert message.text.count("【月统计") == 1
+    assert "此前还有 8 期未报齐" in message.text
+
+
+def test_the_circular_names_who_climbed_to_the_red_rung(world: World) -> None:
+    world.travel("2019-10-08").sweep()
+    world.dispatch("quarterly-circular", "2019Q3")
+    world.compose()
+    text = next(m.text for m in world.messages() if m.address.startswith("office.handler"))
+    assert "列入通报：" in text
+    assert "三河市人民政府" in text[text.index("列入通报：") :]
 
 
 class Refusing:

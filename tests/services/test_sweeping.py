@@ -124,3 +124,14 @@ def test_a_sweep_that_fails_leaves_nothing_behind(world: World, monkeypatch: pyt
 
 def test_every_database_is_real(database: Database) -> None:
     assert database.engine.dialect.name in {"sqlite", "postgresql"}
+
+
+def test_what_was_dropped_as_done_is_told_when_it_comes_back(world: World) -> None:
+    world.travel("2019-07-09", at="07:00").sweep()
+    owed = world.report(RESERVE, ZONE)
+    world.travel("2019-07-09", at="09:00").compose()
+    reporting.send_back(world.database, owed, reason="no evidence", now=world.clock.now(), actor="office")
+    world.travel("2019-07-10").sweep()
+    world.compose()
+    leader = [m.text for m in world.messages() if m.address.startswith("leading-group.leader")]
+    assert any("境外上市后备资源库" in text and ZONE in text for text in leader)

@@ -285,6 +285,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_task_unit_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "due_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("moved_at", Instant(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_due_move_assignment_id_assignment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_move")),
+    )
+    with op.batch_alter_table("due_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_due_move_assignment_id"), ["assignment_id"], unique=False)
+
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -379,6 +396,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notice_run")
 
     op.drop_table("notice")
+    with op.batch_alter_table("due_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_due_move_assignment_id"))
+
+    op.drop_table("due_move")
     with op.batch_alter_table("task_unit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_unit_unit_id"))
 

@@ -1,0 +1,33 @@
+"""The browser that the pages are tested in: a Chromium of this machine, without a window."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+# The same names, in the same order, as in browser.sh.
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox", "--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def chromium() -> str:
+    """Where the browser lies; a machine without one fails the test, since pages unseen prove nothing."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    pytest.fail(
+        f"no browser: none of {', '.join(NAMES)} is on PATH; `make browser` installs one, or says what to install"
+    )
+
+
+@contextmanager
+def opened_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
