@@ -25,6 +25,7 @@ def told() -> Iterator[None]:
     from supervision.dispatching import CycleError
     from supervision.in_force import NothingAppliedError
     from supervision.period import PeriodError
+    from supervision.sweeping import TooEarlyError
 
     try:
         yield
@@ -35,7 +36,7 @@ def told() -> Iterator[None]:
         if error.title != "Settings":
             raise
         _leave("\n".join(_setting(fault) for fault in error.errors()))
-    except (NothingAppliedError, CycleError, PeriodError, MissingHomeError, FileExistsError) as error:
+    except (NothingAppliedError, CycleError, PeriodError, TooEarlyError, MissingHomeError, FileExistsError) as error:
         _leave(str(error))
     except DatabaseUrlError as error:
         _leave(f"{error} (DUBAN_DATABASE_URL)")

@@ -46,6 +46,7 @@ def sweep(database: Database, *, now: datetime, run: int, actor: str = "timetabl
     """Opens what has begun, lets each due rung speak once, and marks the run done, in one transaction."""
     with database.write(turn=TURN) as session:
         rules = in_force(session)
+        _begun(rules, day_of(now))
         opened = open_due(session, rules, now=now)
         tally = _tally(session, run) if decide(session, now=now, run=run) else {}
         spoken = {(ladder, rung) for outcome, ladder, rung in tally if outcome == SPOKEN}
@@ -59,6 +60,16 @@ def sweep(database: Database, *, now: datetime, run: int, actor: str = "timetabl
         if done.opened or done.spoken or done.passed_over:
             record.write(session, at=now, actor=actor, action="sweep", subject=str(done.day), detail=outcome)
     return done
+
+
+class TooEarlyError(ValueError):
+    """A sweep for a day on which no plan had been issued yet."""
+
+
+def _begun(rules: InForce, today: date) -> None:
+    first = min(plan.issued_on for plan in rules.config.plans)
+    if today < first:
+        raise TooEarlyError(f"the first plan was issued on {first}; there is nothing to sweep on {today}")
 
 
 def decide(session: Session, *, now: datetime, run: int) -> int:

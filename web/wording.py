@@ -116,6 +116,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "notices": marked("通知 %(n)s 件"),
         "addressed": marked("涉及 %(n)s 人次"),
     },
+    "why": {
+        "closed": marked("已办结"),
+        "closed-late": marked("逾期办结"),
+        "suspended": marked("已中止，不计时"),
+        "reported": marked("已按时反馈"),
+        "reported-late": marked("迟报"),
+        "no-date": marked("未设时限"),
+        "overdue": marked("时限已过，未反馈"),
+        "due-soon": marked("时限将至"),
+        "in-hand": marked("时限未到"),
+    },
     "step": {"day": marked("前进一天"), "week": marked("前进一周"), "event": marked("到下一个节点")},
     "unknown": {
         "scope": marked("没有“%(value)s”这个范围。"),

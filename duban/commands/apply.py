@@ -35,3 +35,4 @@ def command(home: Path | None, actor: str, reason: str, as_of: date | None, in_j
     else:
         click.echo(f"in force: {done.plans} plan(s), {done.clauses} clauses, {done.tasks} tasks, {done.units} units")
         click.echo(f"open duties moved to a new date: {done.moved}") if done.moved else None
+        click.echo(f"open duties withdrawn: {done.withdrawn}") if done.withdrawn else None

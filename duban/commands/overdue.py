@@ -40,7 +40,8 @@ def facts(line: Line) -> dict[str, Any]:
         "plan": line.plan, "task": line.task, "title": line.title, "clause": line.clause,
         "unit": line.unit_name, "unit_id": line.unit, "role": line.role, "period": line.period,
         "state": line.state, "due_on": line.due_on, "first_due_on": line.first_due_on,
-        "days_late": line.days_late, "working_days_late": line.working_days, "light": line.light,
+        "days_late": line.days_late, "working_days_late": line.working_days,
+        "light": line.light, "light_reason": line.reason,
         "leads": [name for _, name, _ in line.leads], "lead_ids": [key for key, _, _ in line.leads],
         "next_rung": line.next_rung, "next_on": line.next_on,
     }  # fmt: skip

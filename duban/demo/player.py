@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import and_, func
 from sqlmodel import col, select
 
+from config.cycle import CycleSpec
 from duban.clock import ReplayedClock, day_after
 from duban.demo.behaviour import act
 from flows.carrier import Carrier
@@ -14,7 +15,7 @@ from models.assignment import Assignment
 from models.rung import RungDay
 from supervision.calendar import SHANGHAI, day_of
 from supervision.dispatching import fires_at, missed
-from supervision.in_force import in_force
+from supervision.in_force import InForce, in_force
 from supervision.owed import present
 from supervision.period import Cadence, Period
 
@@ -90,10 +91,7 @@ class Player:
                 .where(col(RungDay.fires_on) > today, present(today).owed)
             )
             rung = session.exec(later).one()
-        cycles = [
-            day_of(fires_at(cycle, Period.containing(today, Cadence(cycle.cadence)), rules.calendar))
-            for cycle in rules.config.cycles.cycles
-        ]
+        cycles = [_next_dispatch(cycle, rules, today) for cycle in rules.config.cycles.cycles]
         return min([*cycles, *([rung] if rung else [])], default=today + timedelta(days=30))
 
     def _missed(self) -> list[tuple[str, Period]]:
@@ -107,3 +105,10 @@ class Player:
         except Exception as error:
             LOG.exception("the replay stopped")
             self.fault = f"{type(error).__name__}: {error}"
+
+
+def _next_dispatch(cycle: CycleSpec, rules: InForce, today: date) -> date:
+    """The next day on which the cycle goes out: for the period before, where its first working day is to come."""
+    running = Period.containing(today, Cadence(cycle.cadence))
+    days = (day_of(fires_at(cycle, period, rules.calendar)) for period in (running.previous(), running))
+    return min(day for day in days if day > today)

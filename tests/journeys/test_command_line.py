@@ -83,6 +83,10 @@ def test_a_sweep_on_a_sunday_holds_its_messages(ready: Shell) -> None:
     assert "held until working hours: 2019-07-01 08:30" in ready.run("sweep", "--as-of", "2019-06-30")
 
 
+def test_a_day_before_the_plan_is_refused(ready: Shell) -> None:
+    assert "the first plan was issued on 2019-06-04" in ready.run("sweep", "--as-of", "1999-01-01", code=2)
+
+
 def test_missed_cycles_are_dispatched_once(ready: Shell) -> None:
     first = ready.read("dispatch", "--as-of", "2019-07-01")
     assert [(one["cycle"], one["period"]) for one in first] == [
