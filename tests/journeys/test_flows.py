@@ -38,14 +38,6 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]
 
 
 @pytest.fixture
-def catcher() -> Iterator[MailCatcher]:
-    found = MailCatcher()
-    found.start()
-    yield found
-    found.stop()
-
-
-@pytest.fixture
 def here(tmp_path: Path) -> World:
     database = Database(f"sqlite:///{tmp_path / 'duban.db'}")
     upgrade(database)

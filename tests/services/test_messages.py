@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from sqlmodel import select
@@ -21,14 +20,6 @@ from supervision.in_force import in_force
 from tests.world import World
 
 RESERVE, ZONE = "overseas-listing-reserve", "廊坊开发区管委会"
-
-
-@pytest.fixture
-def catcher() -> Iterator[MailCatcher]:
-    found = MailCatcher()
-    found.start()
-    yield found
-    found.stop()
 
 
 def send(world: World, port: int) -> Delivered:
