@@ -52,7 +52,12 @@ def settings_of(home: Path | None, **changes: object) -> Settings:
 
 def _log(level: str) -> None:
     """Duban speaks at the level that is set; the libraries beneath it only warn."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    # A library may set the level of its own loggers, as Prefect does: so it is asked here, at the way out.
+    handler.addFilter(lambda said: said.levelno >= logging.WARNING or said.name.partition(".")[0] in ROOMS)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler]
+    )
     for room in ROOMS:
         logging.getLogger(room).setLevel(level)
 
