@@ -12,6 +12,7 @@ from config.reading import read_config
 from config.whole import Config
 from models.applied import Applied
 from models.assignment import Assignment
+from models.database import Database
 from models.due_move import DueMove
 from models.record import RecordEntry
 from models.task import Task
@@ -218,9 +219,25 @@ def test_a_report_in_review_moves_with_its_task(world: World, edited: Callable[.
     assert ZONE not in {line.unit_name for line in world.overdue("2019-07-05") if line.task == RESERVE}
 
 
-def test_a_newcomer_is_not_late_on_its_first_day(world: World, edited: Callable[..., Config]) -> None:
+def test_a_newcomer_is_not_late_on_its_first_day(database: Database, edited: Callable[..., Config]) -> None:
+    all_but_the_zone = edited(
+        lambda text: text.replace("owes: [departments, counties, zone]", "owes: [departments, counties]")
+    )
+    world = World(database).begin(all_but_the_zone)
     world.travel("2019-10-10").sweep()
-    put(world, edited(lambda text: text.replace("owes: [departments, counties, zone]", "owes: [departments]", 1)))
-    world.sweep()
+    assert periods(world, "lists-handed-in", ZONE) == []
     put(world, bundled())
-    assert world.sweep().opened == 0
+    world.sweep()
+    assert periods(world, "lists-handed-in", ZONE) == []
+    assert periods(world, "project-statistics", ZONE) == ["2019-10"]
+
+
+def test_a_newcomer_owes_what_is_still_to_come(database: Database, edited: Callable[..., Config]) -> None:
+    all_but_the_zone = edited(
+        lambda text: text.replace("owes: [departments, counties, zone]", "owes: [departments, counties]")
+    )
+    world = World(database).begin(all_but_the_zone)
+    world.travel("2019-06-20").sweep()
+    put(world, bundled())
+    world.sweep()
+    assert periods(world, "lists-handed-in", ZONE) == ["once"]
