@@ -241,3 +241,11 @@ def test_a_newcomer_owes_what_is_still_to_come(database: Database, edited: Calla
     put(world, bundled())
     world.sweep()
     assert periods(world, "lists-handed-in", ZONE) == ["once"]
+
+
+def test_what_was_composed_and_not_sent_goes_to_the_new_address(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-07-03").sweep()
+    world.compose()
+    put(world, edited(lambda text: text.replace("sanhe.handler@", "sanhe.desk@"), "units.yaml"))
+    addresses = [message.address for message in world.messages() if message.address.startswith("sanhe")]
+    assert addresses == ["sanhe.desk@langfang.example"]
