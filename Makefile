@@ -31,6 +31,7 @@ test: setup browser
 bench: setup
 	$(BIN)/duban bench sweep --assignments 1000000 --due 10000 --json
 	$(BIN)/duban bench sweep --assignments 100000 --due 10000 --json
+	$(BIN)/duban bench read --json
 
 # The pages are tested in a real browser: Chromium and a font with Chinese characters.
 browser:

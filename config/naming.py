@@ -12,7 +12,7 @@ from config.task import OWING_WORDS
 from config.written import Place, Step, Written
 
 _UNIT_PLACES = (("supervisor",), ("authority",))
-_UNIT_OR_GROUP_PLACES = (("clauses", ..., "leads", ...), ("clauses", ..., "responsible", ...))
+_UNIT_OR_GROUP_PLACES = tuple(("clauses", ..., role, ...) for role in ("leads", "responsible", "supporting"))
 _OWES = ("clauses", ..., "tasks", ..., "owes", ...)
 _LADDER_PLACES = (("ladder",), ("ladder_by_cadence", ...), ("clauses", ..., "tasks", ..., "ladder"))
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from config.appraisal import AppraisalSpec, Band
 from config.cadence import CADENCES, Cadence
 from config.cycle import Source
+from config.drafting import Review, SourceSpec
 from config.schedule import Once, Recurring, Schedule
 from config.shape import Day, Id, Number, Spec, Text
 from config.target import TargetSpec
@@ -25,6 +26,7 @@ __all__ = [
     "PlanSpec",
     "Recurring",
     "Schedule",
+    "SourceSpec",
     "TargetSpec",
     "TaskSpec",
     "Weights",
@@ -39,12 +41,18 @@ class Weights(Spec):
 
 
 class ClauseSpec(Spec):
-    """A numbered place in the document; its units may be none, as in a chapter of goals."""
+    """A numbered place in the document; its units may be none, as in a chapter of goals.
+
+    `supporting` units (配合, 参与) are kept with the plan and owe nothing, unless a task lists them.
+    """
 
     number: Text
     heading: Words
     leads: tuple[Id, ...] = ()
     responsible: tuple[Id, ...] = ()
+    supporting: tuple[Id, ...] = ()
+    source: SourceSpec | None = None
+    review: Review = ()
     tasks: tuple[TaskSpec, ...] = ()
 
 
@@ -62,6 +70,7 @@ class PlanSpec(Spec):
     ladder_by_cadence: dict[Cadence, Id] = Field(default_factory=dict)
     weights: Weights
     appraisal: AppraisalSpec | None = None
+    review: Review = ()
     clauses: Annotated[tuple[ClauseSpec, ...], Field(min_length=1)]
 
     def tasks(self) -> Iterator[tuple[ClauseSpec, TaskSpec]]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from config.drafting import Review, SourceSpec
 from config.nearest import did_you_mean
 from config.schedule import Schedule
 from config.shape import Amount, Id, Spec, shown
@@ -37,7 +38,8 @@ class TaskSpec(Spec):
     """What is owed, by whom, when, measured by what.
 
     `owes` is `leads`, `block` (leads and responsible units of the clause), `supervisor`, or a list of unit and
-    group ids, in which `leads` and `supervisor` may stand too. Without a weight the plan's default holds.
+    group ids, in which `leads` and `supervisor` may stand too. Without a weight the plan's default holds. `source` is
+    what the task rests on in the document.
     """
 
     id: Id
@@ -48,6 +50,8 @@ class TaskSpec(Spec):
     weight: Amount | None = None
     ladder: Id | None = None
     note: Words | None = None
+    source: SourceSpec | None = None
+    review: Review = ()
 
 
 def named_by(

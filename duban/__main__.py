@@ -10,6 +10,7 @@ import click
 
 COMMANDS = {
     "init": "Write an editable copy of the config into the home, and make the database.",
+    "import": "Read a policy document into its duties and a plan draft.",
     "apply": "Check the config and put it in force.",
     "sweep": "Open what has begun, let due rungs speak, fill the outbox.",
     "overdue": "List what is overdue.",
@@ -19,6 +20,9 @@ COMMANDS = {
     "demo": "Run the Langfang plan on a replayed clock that the page moves.",
     "bench": "Measure, on data made for it.",
 }
+
+MODULES = {"import": "importing"}
+"""Commands whose name cannot be that of a module."""
 
 
 class Lazy(click.Group):
@@ -30,7 +34,7 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"duban.commands.{name}")
+        module = importlib.import_module(f"duban.commands.{MODULES.get(name, name)}")
         found: click.Command = module.command
         return found
 

@@ -12,7 +12,7 @@ from models.database import Database
 from notifications.channels import Channel
 from notifications.channels.smtp import SmtpChannel
 
-ROOMS = ("duban", "web", "flows", "notifications", "supervision", "models", "config")
+ROOMS = ("duban", "web", "flows", "notifications", "documents", "supervision", "models", "config")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class MissingHomeError(Exception):
 @contextmanager
 def told() -> Iterator[None]:
     """Turns the errors that people can mend into words; anything else is a bug and keeps its traceback."""
+    from documents.fault import DocumentError
     from models.database import DatabaseUrlError
     from supervision.dispatching import CycleError
     from supervision.in_force import NothingAppliedError
@@ -37,6 +38,8 @@ def told() -> Iterator[None]:
             raise
         _leave("\n".join(_setting(fault) for fault in error.errors()))
     except (NothingAppliedError, CycleError, PeriodError, TooEarlyError, MissingHomeError, FileExistsError) as error:
+        _leave(str(error))
+    except DocumentError as error:
         _leave(str(error))
     except DatabaseUrlError as error:
         _leave(f"{error} (DUBAN_DATABASE_URL)")

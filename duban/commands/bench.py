@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from duban.bench import bench_sweep
 from duban.commands.options import as_json, say_json
 
 
@@ -22,6 +21,8 @@ def command() -> None:
 @as_json
 def sweep(assignments: int, due: int, database: str | None, in_json: bool) -> None:
     """The sweep beside the same rows by a hand-written statement, and a sweep with nothing new."""
+    from duban.bench import bench_sweep
+
     if due > assignments:
         raise click.UsageError(f"--due {due} is more than --assignments {assignments}")
     with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder:
@@ -34,3 +35,20 @@ def sweep(assignments: int, due: int, database: str | None, in_json: bool) -> No
     else:
         for name, value in asdict(done).items():
             click.echo(f"{name:12} {value}")
+
+
+@command.command("read")
+@click.option(
+    "--characters", type=click.IntRange(1_000, 3_000_000), multiple=True, help="A size; more than one may be named."
+)
+@as_json
+def read(characters: tuple[int, ...], in_json: bool) -> None:
+    """Reading made documents: without sizes, of 15,000, 150,000 and 1,500,000 characters."""
+    from duban.bench_reading import bench_reading
+
+    done = [asdict(one) for one in bench_reading(characters or (15_000, 150_000, 1_500_000))]
+    if in_json:
+        say_json(done)
+    else:
+        for one in done:
+            click.echo("  ".join(f"{name} {value}" for name, value in one.items()))

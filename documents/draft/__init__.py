@@ -1,0 +1,1 @@
+"""The plan draft made from a reading: YAML that a person settles, and that config then takes."""

@@ -1,0 +1,66 @@
+"""Attributions in labelled lines: 牵头单位：… on a line, or several labels one after the other."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from documents.grammar.bracketed import LONGEST
+from documents.grammar.role import LABEL, part_of
+from documents.grammar.said import Said, read_labels
+from documents.printed import Printed, Span, within
+
+_LINE_LABEL = re.compile(
+    rf"(?:^|(?<=[。；;!！\s]))(?:[—\-·•●▪◆*＊#>]{{1,3}}\s{{0,8}})?(?:[（(]?\d[)）.、]\s{{0,8}})?{LABEL.pattern}", re.M
+)
+_FURTHER = re.compile(r"[\s　。；;，,]*")
+_VALUE_ENDS = re.compile(r"[。\n]")
+_GOES_ON = re.compile(r"[、，,]\s*$")
+
+
+def labelled(printed: Printed, *, taken: Sequence[Span], stops: Sequence[int]) -> Iterator[Said]:
+    """Every group of labelled lines outside of `taken`; a line must end at the next of `stops`."""
+    group: list[tuple[re.Match[str], int]] = []
+    labels = [found for found in _LINE_LABEL.finditer(printed.text) if not within(found.start(), taken)]
+    for at, label in enumerate(labels):
+        following = labels[at + 1].start() if at + 1 < len(labels) else len(printed.text)
+        value_end = _value_end(printed.text, label.end(), following, stops)
+        if group and not _follows(printed.text, group, label):
+            yield from _grouped(printed, group)
+            group = []
+        group.append((label, value_end))
+    yield from _grouped(printed, group)
+
+
+def _value_end(text: str, start: int, following: int, stops: Sequence[int]) -> int:
+    """Where the words of a label end: at 。, at a line that does not go on, at the label or item that follows."""
+    at = bisect_left(stops, start)
+    limit = min(stops[at] if at < len(stops) else following, following, start + LONGEST)
+    place = start
+    while ends := _VALUE_ENDS.search(text, place, limit):
+        if text[ends.start()] == "\n" and _GOES_ON.search(text, max(start, ends.start() - 4), ends.start()):
+            place = ends.end()
+            continue
+        return ends.start()
+    return limit
+
+
+def _follows(text: str, group: list[tuple[re.Match[str], int]], label: re.Match[str]) -> bool:
+    """Whether a label goes on with the group before it: nothing stands between, and its part is new."""
+    between = _FURTHER.match(text, group[-1][1])
+    parts = [part_of(one) for one, _ in group]
+    part = part_of(label)
+    said_before = part in parts and part in ("lead", "responsible", "supporting")
+    opens_anew = part == "lead" and "responsible" in parts
+    return between is not None and between.end() >= label.start() and not said_before and not opens_anew
+
+
+def _grouped(printed: Printed, group: list[tuple[re.Match[str], int]]) -> Iterator[Said]:
+    while group and part_of(group[0][0]) == "other":
+        group = group[1:]
+    while group and part_of(group[-1][0]) == "other":
+        group = group[:-1]
+    if not group:
+        return
+    said = read_labels(printed, group)
+    if said is not None:
+        yield said

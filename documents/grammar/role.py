@@ -1,0 +1,114 @@
+"""Words that say who is responsible: labels (责任单位：) and closing verbs (…牵头, …按职责分工负责)."""
+
+import re
+from typing import Literal
+
+from documents.findings import Role
+
+Part = Role | Literal["time", "other"]
+"""What a label opens: units of a role, a point in time, or something a reading of duties passes over."""
+
+_WHO = r"(?:责任)?(?:单位|部门|机构|处室|科室|股室|主体|领域|处|科)"
+_LABELS: dict[Part, str] = {
+    "lead": (
+        rf"(?:总|主|共同)?牵头(?:及主要责任|及?责任|负责|组织)?(?:{_WHO}|方)|主办{_WHO}|主责{_WHO}|"
+        rf"(?:第一|主要|首要)责任{_WHO}|牵头"
+    ),
+    "responsible": (
+        rf"(?:具体|共同|主体|直接|有关|相关|任务|工作)?责任{_WHO}|责任分工|任务分工|分工|"
+        rf"(?:责任)?(?:落实|具体落实|组织实施|承办|实施|执行|完成|分工|负责|承担|推进|办理|建设){_WHO}"
+    ),
+    "supporting": rf"(?:主要|责任)?(?:配合|协助|参与|协同|支持|参加|协办|会办|协作|成员|联办){_WHO}|配合",
+    "time": (
+        r"(?:计划|预计|拟|工作|整改|任务|办结)?完成(?:时限|时间节点|时间|期限|日期|节点)(?:要求)?|"
+        r"时间(?:节点|要求|进度|安排|期限|界限)|(?:办理|办结|工作|整改|实施|落实|推进|任务)(?:时限|时间|期限)|"
+        r"时限(?:要求)?|进度(?:安排|要求|时限)|工作进度|截止(?:时间|日期)|期限"
+    ),
+    "other": (
+        r"(?:市级|省级|县级|主要|分管|牵头|责任|联系|包联|包保|挂钩|挂联|督办|市|县|省|区)*"
+        r"(?:领导|负责人|责任人|联系人|联络员|联系领导)|备注|联系(?:电话|方式)|(?:督办|督查|监督|考核)单位|"
+        r"(?:工作|具体|主要|重点|推进|保障)(?:措施|任务|目标|内容|举措)|预期(?:目标|成果|成效)|成果形式|完成标志|"
+        r"评价标准|任务来源|政策依据|依据"
+    ),
+}
+_PART_OF: dict[str, Part] = {f"g{index}": part for index, part in enumerate(_LABELS)}
+_ANY_LABEL = "|".join(f"(?P<g{index}>{words})" for index, words in enumerate(_LABELS.values()))
+_BLANK = r"\s{0,8}"
+LABEL = re.compile(
+    rf"(?:[【〔\[]{_BLANK})?(?:{_ANY_LABEL}){_BLANK}(?:[（(][^（）()：:\n]{{0,12}}[)）]{_BLANK})?(?:[】〕\]]{_BLANK})?[：:]"
+)
+"""A label with its colon, wherever it stands."""
+COLUMN = re.compile(rf"(?:{_ANY_LABEL})(?:[（(][^（）()\n]{{0,12}}[)）])?")
+"""A label as the head of a column, without a colon."""
+
+_DUTY_WORDS = (
+    r"(?:职责权限|职责范围|职责任务|职责|职能职责|职能|职权|权限|管理权限|部门职责|法定职责|部门职能|有关规定)"
+)
+_DUTIES = (
+    rf"(?>(?:按照?|依据?|根据|结合|依照|依)?(?:各自)?(?:工作)?{_DUTY_WORDS}(?:和|及)?(?:任务)?(?:分工|范围|权限)?)"
+)
+_HOW = rf"(?:(?:{_DUTIES}|分工|分别|共同|具体|统一|联合|协同|各自|组织|直接|依法|分级|属地|结合实际|因地制宜)*)"
+_DO = r"(?:(?:组织|推进|抓好|具体|贯彻|统筹)?(?:落实|实施|推进|开展|推动|执行|完成)|抓落实|抓总|协调|统筹)"
+_VERBS: tuple[tuple[Role, str], ...] = (
+    ("lead", rf"{_HOW}(?:总|主要|共同|联合)?(?:牵头|主办|抓总|主责)(?:负责)?(?:组织|统筹|协调)*{_DO}?"),
+    (
+        "responsible",
+        rf"{_HOW}(?:负责|承办|承担){_DO}?|{_HOW}(?:组织实施|(?:抓好|贯彻|推进|具体|分工|组织)?落实|实施)|"
+        rf"{_DUTIES}(?:推进|开展|做好|办理)?|分工负责|分工|(?:督促|督导|监督|负责)?指导",
+    ),
+    (
+        "supporting",
+        rf"{_HOW}(?:积极|密切|大力|主动|做好|予以|给予)*(?:配合|参与|协助|参加|协同|协办|协作|支持)"
+        rf"(?:{_DO}|工作|做好工作)?",
+    ),
+)
+_VERB_ENDS = tuple((role, re.compile(rf"(?:{words})$")) for role, words in _VERBS)
+_VERB_HINT = re.compile(
+    r"牵头|负责|配合|参与|协助|参加|协同|协办|落实|实施|承办|主办|职责|分工|承担|主责|抓总|支持|协作|指导"
+)
+HINT = re.compile(rf"{_VERB_HINT.pattern}|[：:]")
+"""A word that may say who is responsible; looked for first, for it is cheap."""
+_LEAD_INSIDE = re.compile(
+    r"(?:总|共同|联合)?牵头(?!单位|部门|责任|负责|组织|统筹|协调|落实|实施|推进|抓|人|领导|主体)(?=[^，,；;。、\s）)])"
+)
+
+_FIRST = r"(?:第一位?|首位|第1位?|第一个|最前面?|最前列|首个)(?:的|者)?(?:责任)?(?:单位|部门|者)?"
+_STANDS = r"(?:排列?|列|位列|排名|居|位居|位于|标|写|名列|加粗)?(?:名|序)?(?:在)?"
+FIRST_LEADS = re.compile(
+    rf"{_STANDS}{_FIRST}(?:均)?(?:为|是|系|即为)(?:该项任务|本项任务|该任务|工作|主要)*(?:的)?(?:总)?牵头(?:责任)?(?:单位|部门|者)?|"
+    r"第一(?:个)?(?:单位|部门)牵头"
+)
+"""The sentence that the unit named first leads."""
+OWN_ROLE = re.compile(
+    r"[（(]\s*(?:(?P<lead>总?牵头|主办|主责)|(?P<supporting>配合|协办|参与|协助))(?:单位|部门|负责)?\s*[）)]$"
+)
+"""A role that one unit of a list carries in brackets behind its name: 市商务局（牵头）."""
+FROM_HERE_ON = re.compile(r"下同|以下|均|各项|后同|本文|各条|本方案|注")
+
+
+def part_of(label: re.Match[str]) -> Part:
+    """What a match of LABEL or COLUMN opens."""
+    return next(part for group, part in _PART_OF.items() if label.group(group) is not None)
+
+
+def closing_verb(words: str) -> tuple[Role, int] | None:
+    """The role that a segment's last words give, and where these words begin; None without such words.
+
+    >>> closing_verb("商务部等按职责分工负责")
+    ('responsible', 4)
+    """
+    tail_from = max(0, len(words) - 30)
+    tail = words[tail_from:]
+    if not _VERB_HINT.search(tail):
+        return None
+    found = [(role, match.start()) for role, ends in _VERB_ENDS if (match := ends.search(tail))]
+    if not found:
+        return None
+    role, start = min(found, key=lambda one: (one[1], one[0] != "lead"))
+    return role, tail_from + start
+
+
+def lead_inside(words: str) -> int | None:
+    """Where 牵头 stands in the middle, as in 市商务局牵头市财政局配合: the place after it."""
+    found = _LEAD_INSIDE.search(words)
+    return found.end() if found else None

@@ -1,0 +1,220 @@
+"""What the words of an attribution say: units by role, time limits, and whether the first one leads."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from config.words import Words
+from documents.findings import Named, Role
+from documents.grammar.bracket import CLOSING, OPENING, split_outside
+from documents.grammar.name import is_whole, units_named
+from documents.grammar.role import FIRST_LEADS, LABEL, OWN_ROLE, Part, closing_verb, lead_inside, part_of
+from documents.printed import Printed, Span
+
+JOINTLY = Words(
+    zh="“会同”的单位按责任单位读入，请核对分工", en="units named after 会同 are read as responsible; check their part"
+)
+ODD_NAME = Words(
+    zh="这里的单位名称不像完整的单位名，请核对", en="a name here does not look like a whole unit; check it"
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one attribution says; `span` covers it with its brackets, `times` the values of its 完成时限 labels."""
+
+    span: Span
+    lead: tuple[Named, ...] = ()
+    responsible: tuple[Named, ...] = ()
+    supporting: tuple[Named, ...] = ()
+    times: tuple[Span, ...] = ()
+    doubts: tuple[Words, ...] = ()
+    first_leads: bool = False
+
+    @property
+    def units(self) -> tuple[Named, ...]:
+        return (*self.lead, *self.responsible, *self.supporting)
+
+
+@dataclass
+class _Collected:
+    """Units by role while a bracket is read."""
+
+    units: dict[Role, list[Named]] = field(default_factory=lambda: {"lead": [], "responsible": [], "supporting": []})
+    times: list[Span] = field(default_factory=list)
+    doubts: list[Words] = field(default_factory=list)
+    first_leads: bool = False
+
+    def said(self, span: Span) -> Said | None:
+        if not any(self.units.values()):
+            return None
+        lead, responsible, supporting = (tuple(self.units[role]) for role in ("lead", "responsible", "supporting"))
+        doubts = tuple(dict.fromkeys(self.doubts))
+        return Said(span, lead, responsible, supporting, tuple(self.times), doubts, first_leads=self.first_leads)
+
+
+def read_words(printed: Printed, span: Span, *, whole: Span) -> Said | None:
+    """The words of a bracket, without its marks; None if they name nobody. `whole` is the attribution's own span."""
+    collected = _Collected()
+    labels = list(_labels_at_top(printed.text, span))
+    ends = [*(label.start() for label in labels), span.end]
+    _read_part(printed, span.start, ends[0], None, collected)
+    for label, (_, end) in zip(labels, pairwise(ends), strict=True):
+        _read_part(printed, label.end(), end, part_of(label), collected)
+    return collected.said(whole)
+
+
+def read_labels(printed: Printed, labels: Iterable[tuple[re.Match[str], int]]) -> Said | None:
+    """Labelled lines that belong together: each label with the end of its words."""
+    labels = list(labels)
+    collected = _Collected()
+    for label, end in labels:
+        _read_part(printed, label.end(), end, part_of(label), collected)
+    return collected.said(Span(*_stripped(printed.text, labels[0][0].start(), labels[-1][1])))
+
+
+def read_cells(printed: Printed, cells: Iterable[tuple[Role, Span]], whole: Span) -> Said | None:
+    """The cells of a table's row under the heads 牵头单位, 责任单位, 配合单位; None if they name nobody."""
+    collected = _Collected()
+    for role, cell in cells:
+        _read_part(printed, cell.start, cell.end, role, collected)
+    return collected.said(whole)
+
+
+def _labels_at_top(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Labels that stand in no bracket within the span."""
+    depth, seen = 0, span.start
+    for label in LABEL.finditer(text, span.start, span.end):
+        before = text[seen : label.start()]
+        depth += sum(before.count(mark) for mark in OPENING) - sum(before.count(mark) for mark in CLOSING)
+        seen = label.start()
+        if depth <= 0:
+            yield label
+
+
+def _read_part(printed: Printed, start: int, end: int, part: Part | None, into: _Collected) -> None:
+    """The words after one label, or before the first: segments that wait for the verb that gives their role."""
+    if part == "time":
+        into.times.append(Span(*_stripped(printed.text, start, end)))
+        return
+    if part == "other":
+        return
+    waiting: list[tuple[int, int]] = []
+    for a, b in _segments(printed.text, start, end):
+        words = printed.text[a:b]
+        if _PASSED_OVER.match(words):
+            into.first_leads = into.first_leads or FIRST_LEADS.search(words) is not None
+            continue
+        if _is_time(printed.text, a, b):
+            into.times.append(Span(a, b))
+            continue
+        verb = closing_verb(words)
+        if verb is None:
+            waiting.append((a, b))
+            continue
+        role, at = verb
+        _give(printed, [*waiting, (a, a + at)], _role_under(part, role, words[at:]), into)
+        waiting = []
+    if part is not None or (waiting and any(into.units.values())):
+        _give(printed, waiting, part or "responsible", into)
+
+
+_PASSED_OVER = re.compile(rf"(?:以下|下列|上述|以上|不再|下同|注).*|.{{0,8}}?(?:{FIRST_LEADS.pattern})")
+
+
+def _role_under(part: Role | None, role: Role, verb: str) -> Role:
+    """责任单位：A、B按职责分工负责 keeps its label's role; only 牵头 and 配合 say more than a label."""
+    return part if part is not None and role == "responsible" else role
+
+
+_LINE_BREAK = re.compile(r"\n")
+_TIME = re.compile(
+    r"\s*(?:完成时限|时限)?[：:]?\s*(?:(?:于|到|在)?(?:\d{4}|二〇..)年|\d{1,2}月|年底|每|按|长期|持续|全年|[一二三四]季度|上半年|下半年|今年|明年|即知即改|立即)"
+)
+
+
+def _is_time(text: str, start: int, end: int) -> bool:
+    return _TIME.match(text, start, end) is not None
+
+
+def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for a, b in _sentences(text, start, end):
+        while (cut := lead_inside(text[a:b])) is not None:
+            yield a, a + cut
+            a += cut
+        a, b = _stripped(text, a, b)
+        if a < b:
+            yield a, b
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Pieces between marks; a line break parts them only behind words that are complete: 市商\\n务局 is one name."""
+    for a, b in split_outside(text, start, end, "，,；;。"):
+        for found in _LINE_BREAK.finditer(text, a, b):
+            if _is_complete(text, a, found.start()):
+                yield a, found.start()
+                a = found.end()
+        yield a, b
+
+
+def _is_complete(text: str, start: int, end: int) -> bool:
+    ends = text[max(start, end - _LONGEST_NAME) : end].rstrip()
+    begins = text[start : min(end, start + _LONGEST_NAME)].lstrip()
+    return closing_verb(ends) is not None or _TIME.match(begins) is not None or _PASSED_OVER.match(begins) is not None
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n　\u00a0，,；;。、":
+        start += 1
+    while end > start and text[end - 1] in " \t\n　\u00a0，,；;。、":
+        end -= 1
+    return start, end
+
+
+_JOINTLY = re.compile(r"\s*并?(?:会同|联合(?!会|社|体|国))(?=..)")
+_AMONG = re.compile(r"会同|联合(?!会|社|体|国)")
+
+
+def _give(printed: Printed, pieces: list[tuple[int, int]], role: Role, into: _Collected) -> None:
+    """Units to a role; those after 会同 are responsible beside a leader."""
+    for start, end in pieces:
+        among = _AMONG.search(printed.text, start, end)
+        if among and among.start() > start:
+            _take(printed, start, among.start(), role, into)
+            start = among.end()
+            role = "responsible" if role == "lead" else role
+            into.doubts.append(JOINTLY)
+        elif joint := _JOINTLY.match(printed.text, start, end):
+            start = joint.end()
+            role = "responsible" if role == "lead" else role
+            into.doubts.append(JOINTLY)
+        _take(printed, start, end, role, into)
+
+
+_NO_NAME = re.compile(
+    r"(?:其中|下同|具体|同时|并|见附件|无|/|-|—+)$|(?:以下|以上|不再|上述|如下).*|.*(?:[。？！]|任务$|工作$)"
+)
+_LONGEST_NAME = 40
+
+
+def _take(printed: Printed, start: int, end: int, role: Role, into: _Collected) -> None:
+    for unit in units_named(printed, start, end):
+        if _NO_NAME.fullmatch(unit.name) or len(unit.name) > _LONGEST_NAME or _is_time(unit.name, 0, len(unit.name)):
+            continue
+        if not is_whole(unit.name) and not unit.name.startswith(("各", "全", "有关", "相关")):
+            into.doubts.append(ODD_NAME)
+        own = OWN_ROLE.search(unit.name)
+        into.units["lead" if own and own["lead"] else "supporting" if own else role].append(_bare(printed, unit, into))
+
+
+def _bare(printed: Printed, unit: Named, into: _Collected) -> Named:
+    """The unit without a bracket that says its role, or that the first one leads."""
+    opened = max(unit.name.rfind("（"), unit.name.rfind("("))
+    first = FIRST_LEADS.search(unit.name)
+    if opened < 0 or not (first or OWN_ROLE.search(unit.name)):
+        return unit
+    into.first_leads = into.first_leads or first is not None
+    words = unit.quote.words
+    end = unit.quote.start + max(words.rfind("（"), words.rfind("("))
+    return Named(printed.quote(unit.quote.start, end), unit.name[:opened])

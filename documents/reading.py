@@ -1,0 +1,124 @@
+"""Reading a document: from the printed text to what it asks of whom."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.closing import Closed, closed
+from documents.findings import Coverage, Deadline, Flaw, Goal, Item, Reading, Recurrence, Responsibility
+from documents.grammar.attribution import attributions
+from documents.grammar.day import find_deadlines, labelled_deadline
+from documents.grammar.goal import find_goals
+from documents.grammar.masthead import Masthead, masthead
+from documents.grammar.outline import outline
+from documents.grammar.recurrence import find_recurrences
+from documents.grammar.row import Row, duty_rows
+from documents.grammar.table import duty_tables
+from documents.lacking import NAMES_NOBODY, damaged, silent, undated, unread
+from documents.printed import Printed, Span
+
+
+def read(printed: Printed) -> Reading:
+    """Everything the document says, each finding with its place; nothing is invented, nothing silently dropped.
+
+    Raises DocumentError where the document holds more than a plan can (`documents/grammar/bound.py`).
+    """
+    head = masthead(printed)
+    tables = duty_tables(printed)
+    apart = [table.span for table in tables]
+    shape = outline(printed, apart=apart)
+    said = attributions(printed, apart=apart, stops=[item.number.start for item in shape.items])
+    rows = duty_rows(printed, tables, shape.items)
+    reckoner = _Reckoner(printed, head)
+    items = (*shape.items, *rows.items)
+    found = [
+        *(reckoner.closed(one, items) for one in closed(printed, shape.items, said.read)),
+        *(reckoner.row(row, offset=len(shape.items)) for row in rows.rows),
+    ]
+    responsibilities = tuple(sorted(found, key=lambda one: one.attribution.start))
+    nobody = list(silent(printed, shape.items, responsibilities, reckoner.sets_something))
+    unattributed = tuple(one for index, _ in nobody if (one := reckoner.unattributed(index, shape.items[index])))
+    rest = (*unread(printed, said.unread), *rows.silent)
+    flaws = [
+        *damaged(printed), *undated(printed, head), *shape.flaws, *said.flaws, *rest,
+        *(flaw for _, flaw in nobody), *reckoner.flaws,
+    ]  # fmt: skip
+    coverage = Coverage(len(responsibilities) + len(rest), len(responsibilities), rest)
+    return Reading(
+        printed, head.title, head.document_number, head.issuer, head.issued, head.issued_on,
+        items, responsibilities, unattributed, tuple(_once(flaws)), coverage,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Facts:
+    deadlines: tuple[Deadline, ...]
+    recurrences: tuple[Recurrence, ...]
+    goals: tuple[Goal, ...]
+
+
+class _Reckoner:
+    """Finds what a text sets, by the document's own date, and keeps the flaws met on the way."""
+
+    def __init__(self, printed: Printed, head: Masthead) -> None:
+        self._printed = printed
+        self._head = head
+        self.flaws: list[Flaw] = []
+
+    def sets_something(self, span: Span) -> bool:
+        facts = self._facts([span], [])
+        return bool(facts.deadlines or facts.recurrences or facts.goals)
+
+    def closed(self, one: Closed, items: Sequence[Item]) -> Responsibility:
+        item = items[one.item] if one.item is not None else None
+        facts = self._facts([one.governed], one.said.times)
+        said = one.said
+        return Responsibility(
+            one.item, item.path if item else "", item.heading if item else None,
+            self._printed.quote(said.span.start, said.span.end), one.governed,
+            said.lead, said.responsible, said.supporting,
+            facts.deadlines, facts.recurrences, facts.goals, one.doubts,
+        )  # fmt: skip
+
+    def row(self, row: Row, *, offset: int) -> Responsibility:
+        facts = self._facts(row.texts, row.said.times)
+        said = row.said
+        return Responsibility(
+            offset + row.item, row.clause, row.heading,
+            self._printed.quote(said.span.start, said.span.end), row.governed,
+            said.lead, said.responsible, said.supporting,
+            facts.deadlines, facts.recurrences, facts.goals, said.doubts,
+        )  # fmt: skip
+
+    def unattributed(self, index: int, item: Item) -> Responsibility | None:
+        """What a clause sets that names nobody; None where it sets nothing."""
+        facts = self._facts([item.text], [])
+        if not (facts.deadlines or facts.recurrences or facts.goals):
+            return None
+        return Responsibility(
+            index, item.path, item.heading, self._printed.quote(item.text.end, item.text.end), item.text,
+            (), (), (), facts.deadlines, facts.recurrences, facts.goals, (NAMES_NOBODY,),
+        )  # fmt: skip
+
+    def _facts(self, texts: Sequence[Span], times: Sequence[Span]) -> _Facts:
+        """What the texts set, and what stands under the labels of time."""
+        printed, issued_on, year = self._printed, self._head.issued_on, self._head.year
+        days = [
+            *(find_deadlines(printed, text, issued_on=issued_on, year=year) for text in texts),
+            *(labelled_deadline(printed, time, issued_on=issued_on, year=year) for time in times),
+        ]
+        self.flaws += [flaw for found in days for flaw in found.flaws]
+        return _Facts(
+            tuple(deadline for found in days for deadline in found.deadlines),
+            tuple(one for span in (*texts, *times) for one in find_recurrences(printed, span)),
+            tuple(goal for text in texts for goal in find_goals(printed, text)),
+        )
+
+
+def _once(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
+    """Flaws in document order, each place and kind once."""
+    seen: set[tuple[str, int, int]] = set()
+    for flaw in sorted(flaws, key=lambda flaw: (flaw.quote.start, flaw.quote.end)):
+        key = (flaw.kind, flaw.quote.start, flaw.quote.end)
+        if key not in seen:
+            seen.add(key)
+            yield flaw
