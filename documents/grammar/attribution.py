@@ -7,9 +7,11 @@ from documents.findings import Flaw
 from documents.grammar.bound import ATTRIBUTIONS, bounded
 from documents.grammar.bracketed import bracketed
 from documents.grammar.labelled import labelled
-from documents.grammar.role import FIRST_LEADS, FROM_HERE_ON
+from documents.grammar.role import FIRST_LEADS, FROM_HERE_ON, ROLE_LABEL
 from documents.grammar.said import Said
 from documents.printed import Printed, Span, within
+
+_LONGEST_UNHEARD = 60
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,18 @@ def attributions(printed: Printed, *, apart: Iterable[Span] = (), stops: Iterabl
     inside = [said for said in (*found.read, *lines) if not within(said.span.start, apart)]
     ordered = sorted(inside, key=lambda said: said.span.start)
     taken = [said.span for said in ordered]
-    rest = [span for span in found.unread if not within(span.start, apart) and not within(span.start, taken)]
+    unread = sorted({*found.unread, *_unheard(printed, found.unread)}, key=lambda span: span.start)
+    rest = [span for span in unread if not within(span.start, apart) and not within(span.start, taken)]
     return Attributions(tuple(_first_leading(printed, ordered)), tuple(rest), found.flaws)
+
+
+def _unheard(printed: Printed, unread: Sequence[Span]) -> Iterator[Span]:
+    """Labels of roles wherever they stand, with what follows on their line; what nothing reads must still be told."""
+    unread = sorted(unread, key=lambda span: span.start)
+    for label in bounded(ROLE_LABEL.finditer(printed.text), ATTRIBUTIONS, "labels of roles"):
+        if not within(label.start(), unread):
+            line = printed.text.find("\n", label.end(), label.end() + _LONGEST_UNHEARD)
+            yield Span(label.start(), line if line >= 0 else min(len(printed.text), label.end() + _LONGEST_UNHEARD))
 
 
 def _first_leading(printed: Printed, ordered: Sequence[Said]) -> Iterator[Said]:

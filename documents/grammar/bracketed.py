@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from config.words import Words
 from documents.findings import Flaw
 from documents.grammar.bound import ATTRIBUTIONS, bounded
-from documents.grammar.bracket import pairs, unclosed
+from documents.grammar.bracket import pairs, split_outside, unclosed
 from documents.grammar.name import is_whole, units_named
 from documents.grammar.role import HINT
-from documents.grammar.said import Said, read_words
+from documents.grammar.said import Said, is_time, read_words
 from documents.printed import Printed, Span
 
 LONGEST = 3000
@@ -41,7 +41,8 @@ class Bracketed:
 def bracketed(printed: Printed) -> Bracketed:
     """Every attribution in brackets, in document order."""
     hints = [found.start() for found in HINT.finditer(printed.text)]
-    read, unread = _closed(printed, hints)
+    closed, unread = _closed(printed, hints)
+    read = list(_joined(printed, closed))
     open_ended = list(_open_ended(printed, hints, read))
     flaws = tuple(
         Flaw("unclosed-bracket", printed.quote(one.span.start, one.span.end), NEVER_CLOSED) for one in open_ended
@@ -82,9 +83,48 @@ def _candidates(text: str, hints: list[int]) -> Iterator[tuple[int, int, bool]]:
 
 
 def _closes_a_sentence(text: str, start: int, end: int) -> bool:
-    return text[start - 1 : start] in tuple("。；;") and (
-        text[end + 1 : end + 2] in ("\n", "") or text[end + 1] in "。"
+    return text[start - 1 : start] in tuple("。；;") and _SENTENCE_OVER.match(text, end + 1) is not None
+
+
+_SENTENCE_OVER = re.compile(r"[ \t　]{0,8}(?:$|[\n。（(〔【]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])")
+_TIME_BRACKET = re.compile(r"[ \t　]{0,8}[（(〔\[【](?P<time>[^（()）〔〕\[\]【】\n]{2,40})[)）〕\]】]")
+
+
+def _joined(printed: Printed, read: Sequence[Said]) -> Iterator[Said]:
+    """Brackets side by side that complete one another are one: （牵头单位：A）（责任单位：B）（6月底前完成）."""
+    held: Said | None = None
+    for said in read:
+        if held is not None and _complete_each_other(printed.text, held, said):
+            held = _both(held, said)
+            continue
+        if held is not None:
+            yield _with_time(printed.text, held)
+        held = said
+    if held is not None:
+        yield _with_time(printed.text, held)
+
+
+def _complete_each_other(text: str, one: Said, other: Said) -> bool:
+    gap = other.span.start - one.span.end
+    apart = (
+        (one.lead and other.lead) or (one.responsible and other.responsible) or (one.supporting and other.supporting)
     )
+    return not apart and not other.lead and 0 <= gap <= 4 and not text[one.span.end : other.span.start].strip()
+
+
+def _both(one: Said, other: Said) -> Said:
+    return Said(
+        Span(one.span.start, other.span.end), one.lead, one.responsible + other.responsible,
+        one.supporting + other.supporting, one.times + other.times, (*one.doubts, *other.doubts),
+        first_leads=one.first_leads or other.first_leads,
+    )  # fmt: skip
+
+
+def _with_time(text: str, said: Said) -> Said:
+    found = _TIME_BRACKET.match(text, said.span.end)
+    if found is None or not is_time(text, *found.span("time")):
+        return said
+    return replace(said, span=Span(said.span.start, found.end()), times=(*said.times, Span(*found.span("time"))))
 
 
 def _open_ended(printed: Printed, hints: Sequence[int], read: Sequence[Said]) -> Iterator[Said]:
@@ -107,10 +147,13 @@ def _open_ended(printed: Printed, hints: Sequence[int], read: Sequence[Said]) ->
 
 
 def _only_units(printed: Printed, span: Span) -> Said | None:
-    units = units_named(printed, span.start + 1, span.end - 1)
+    pieces = list(split_outside(printed.text, span.start + 1, span.end - 1, "，,；;"))
+    times = tuple(Span(*piece) for piece in pieces if is_time(printed.text, *piece))
+    names = [piece for piece in pieces if not is_time(printed.text, *piece)]
+    units = units_named(printed, names[0][0], names[-1][1]) if names else ()
     if not units or not all(_is_surely_unit(unit.name) for unit in units):
         return None
-    return Said(span, responsible=units, doubts=(ONLY_UNITS,))
+    return Said(span, responsible=units, times=times, doubts=(ONLY_UNITS,))
 
 
 _SURELY = re.compile(

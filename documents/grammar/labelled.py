@@ -5,13 +5,20 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from documents.grammar.bracketed import LONGEST
-from documents.grammar.role import LABEL, part_of
+from documents.grammar.name import is_whole
+from documents.grammar.role import LABEL_WORDS, part_of
 from documents.grammar.said import Said, read_labels
 from documents.printed import Printed, Span, within
 
 _LINE_LABEL = re.compile(
-    rf"(?:^|(?<=[。；;!！\s]))(?:[—\-·•●▪◆*＊#>]{{1,3}}\s{{0,8}})?(?:[（(]?\d[)）.、]\s{{0,8}})?{LABEL.pattern}", re.M
+    rf"(?:(?P<begins>^[ \t　]{{0,12}})|(?<=[。；;!！\s{{｛<＜])|(?=[【〔]))"
+    rf"(?:[—\-·•●▪◆*＊#>]{{1,3}}\s{{0,8}})?(?:[（(]?\d[)）.、]\s{{0,8}})?{LABEL_WORDS}"
+    r"(?:(?(shut)[：:]?|[：:])|(?(begins)(?<=[ \t　])(?=[^\s：:])|(?!)))",
+    re.M,
 )
+_EMPTY_LINE = re.compile(r"[^\S\n]{0,40}\n[^\S\n]{0,40}(?=\S)")
+_COLON = re.compile(r"[：:】〕\]]\s*$")
+_FIRST_NAME = re.compile(r"[^、，,；;。\s]{2,40}")
 _FURTHER = re.compile(r"[\s　。；;，,]*")
 _VALUE_ENDS = re.compile(r"[。\n]")
 _GOES_ON = re.compile(r"[、，,]\s*$")
@@ -20,7 +27,11 @@ _GOES_ON = re.compile(r"[、，,]\s*$")
 def labelled(printed: Printed, *, taken: Sequence[Span], stops: Sequence[int]) -> Iterator[Said]:
     """Every group of labelled lines outside of `taken`; a line must end at the next of `stops`."""
     group: list[tuple[re.Match[str], int]] = []
-    labels = [found for found in _LINE_LABEL.finditer(printed.text) if not within(found.start(), taken)]
+    labels = [
+        found
+        for found in _LINE_LABEL.finditer(printed.text)
+        if not within(found.end() - 1, taken) and _opens(printed.text, found)
+    ]
     for at, label in enumerate(labels):
         following = labels[at + 1].start() if at + 1 < len(labels) else len(printed.text)
         value_end = _value_end(printed.text, label.end(), following, stops)
@@ -31,11 +42,18 @@ def labelled(printed: Printed, *, taken: Sequence[Span], stops: Sequence[int]) -
     yield from _grouped(printed, group)
 
 
+def _opens(text: str, label: re.Match[str]) -> bool:
+    """Whether it is a label: one without a colon only before a name of a unit."""
+    first = _FIRST_NAME.match(text, label.end())
+    return _COLON.search(label[0]) is not None or (first is not None and is_whole(first[0]))
+
+
 def _value_end(text: str, start: int, following: int, stops: Sequence[int]) -> int:
     """Where the words of a label end: at 。, at a line that does not go on, at the label or item that follows."""
     at = bisect_left(stops, start)
     limit = min(stops[at] if at < len(stops) else following, following, start + LONGEST)
-    place = start
+    empty = _EMPTY_LINE.match(text, start, limit)
+    place = empty.end() if empty else start
     while ends := _VALUE_ENDS.search(text, place, limit):
         if text[ends.start()] == "\n" and _GOES_ON.search(text, max(start, ends.start() - 4), ends.start()):
             place = ends.end()

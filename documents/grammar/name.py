@@ -43,7 +43,7 @@ _SET_ENDS = re.compile(
 )
 _LEVEL_AND = re.compile(rf"({_LEVEL}{_EXPLAINED})(?:以及|及|和|与)")
 _PARTY_AND = re.compile(r"(?:人民)?政府$")
-_EDGES = " \t\r\n　\u00a0、，,；;。.．：:"
+_EDGES = " \t\r\n　\u00a0、，,；;。.．：:*＊}｝>＞"
 _LEADING = re.compile(r"^(?:由|以及|及|和|与|并由|并|会同|联合|其他由|或)(?=..)")
 _KEPT_LEADING = re.compile(r"(?:和平|和田|和硕|和县|和静|和林|和顺|和龙|和政|与会|并州)")
 _SPACE = re.compile(r"\s+")

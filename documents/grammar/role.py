@@ -9,20 +9,32 @@ Part = Role | Literal["time", "other"]
 """What a label opens: units of a role, a point in time, or something a reading of duties passes over."""
 
 _WHO = r"(?:责任)?(?:单位|部门|机构|处室|科室|股室|主体|领域|处|科)"
+
+
+def _spaced(word: str) -> str:
+    """A word set with blanks between its signs, as headings are."""
+    return "[ \u3000]{1,6}".join(word)
+
+
 _LABELS: dict[Part, str] = {
     "lead": (
         rf"(?:总|主|共同)?牵头(?:及主要责任|及?责任|负责|组织)?(?:{_WHO}|方)|主办{_WHO}|主责{_WHO}|"
-        rf"(?:第一|主要|首要)责任{_WHO}|牵头"
+        rf"(?:第一|主要|首要)责任{_WHO}|牵头|{_spaced('牵头单位')}"
     ),
     "responsible": (
         rf"(?:具体|共同|主体|直接|有关|相关|任务|工作)?责任{_WHO}|责任分工|任务分工|分工|"
-        rf"(?:责任)?(?:落实|具体落实|组织实施|承办|实施|执行|完成|分工|负责|承担|推进|办理|建设){_WHO}"
+        rf"(?:责任)?(?:落实|具体落实|组织实施|承办|实施|执行|完成|分工|负责|承担|推进|办理|建设){_WHO}|"
+        rf"{_spaced('责任单位')}"
     ),
-    "supporting": rf"(?:主要|责任)?(?:配合|协助|参与|协同|支持|参加|协办|会办|协作|成员|联办){_WHO}|配合",
+    "supporting": (
+        rf"(?:主要|责任)?(?:配合|协助|参与|协同|支持|参加|协办|会办|协作|成员|联办){_WHO}|配合|"
+        rf"{_spaced('配合单位')}"
+    ),
     "time": (
         r"(?:计划|预计|拟|工作|整改|任务|办结)?完成(?:时限|时间节点|时间|期限|日期|节点)(?:要求)?|"
         r"时间(?:节点|要求|进度|安排|期限|界限)|(?:办理|办结|工作|整改|实施|落实|推进|任务)(?:时限|时间|期限)|"
-        r"时限(?:要求)?|进度(?:安排|要求|时限)|工作进度|截止(?:时间|日期)|期限"
+        r"时限(?:要求)?|进度(?:安排|要求|时限)|工作进度|截止(?:时间|日期)|期限|"
+        rf"{_spaced('完成时限')}|{_spaced('时限')}"
     ),
     "other": (
         r"(?:市级|省级|县级|主要|分管|牵头|责任|联系|包联|包保|挂钩|挂联|督办|市|县|省|区)*"
@@ -34,10 +46,18 @@ _LABELS: dict[Part, str] = {
 _PART_OF: dict[str, Part] = {f"g{index}": part for index, part in enumerate(_LABELS)}
 _ANY_LABEL = "|".join(f"(?P<g{index}>{words})" for index, words in enumerate(_LABELS.values()))
 _BLANK = r"\s{0,8}"
-LABEL = re.compile(
-    rf"(?:[【〔\[]{_BLANK})?(?:{_ANY_LABEL}){_BLANK}(?:[（(][^（）()：:\n]{{0,12}}[)）]{_BLANK})?(?:[】〕\]]{_BLANK})?[：:]"
+_PERSONS = r"(?:(?:及|和|、|/)其?(?:责任人|负责人|责任领导|领导|联系人))?"
+LABEL_WORDS = (
+    rf"(?:[【〔\[]{_BLANK})?(?:{_ANY_LABEL}){_PERSONS}[*＊]{{0,3}}{_BLANK}"
+    rf"(?:[（(][^（）()：:\n]{{0,12}}[)）]{_BLANK})?(?P<shut>[】〕\]]{_BLANK})?"
 )
-"""A label with its colon, wherever it stands."""
+"""A label without its colon; the group `shut` holds the bracket that may stand for one. A pattern."""
+LABEL = re.compile(rf"{LABEL_WORDS}(?(shut)[：:]?|[：:])")
+"""A label with its colon, or shut in brackets (【责任单位】), wherever it stands."""
+ROLE_LABEL = re.compile(
+    r"(?:牵头|责任|主办|主责|落实|承办|配合|协助|参与|实施|协办)(?:责任)?(?:单位|部门|主体|科室|处室)[】\]〕*\s]{0,4}[：:]"
+)
+"""A plain label of a role, cheap to look for: one that nothing has read must be told."""
 COLUMN = re.compile(rf"(?:{_ANY_LABEL})(?:[（(][^（）()\n]{{0,12}}[)）])?")
 """A label as the head of a column, without a colon."""
 
@@ -50,7 +70,7 @@ _DUTIES = (
 _HOW = rf"(?:(?:{_DUTIES}|分工|分别|共同|具体|统一|联合|协同|各自|组织|直接|依法|分级|属地|结合实际|因地制宜)*)"
 _DO = r"(?:(?:组织|推进|抓好|具体|贯彻|统筹)?(?:落实|实施|推进|开展|推动|执行|完成)|抓落实|抓总|协调|统筹)"
 _VERBS: tuple[tuple[Role, str], ...] = (
-    ("lead", rf"{_HOW}(?:总|主要|共同|联合)?(?:牵头|主办|抓总|主责)(?:负责)?(?:组织|统筹|协调)*{_DO}?"),
+    ("lead", rf"{_HOW}(?:总|主要|共同|联合)?(?:牵头|主办|抓总|主责|负总责)(?:负责)?(?:组织|统筹|协调)*{_DO}?"),
     (
         "responsible",
         rf"{_HOW}(?:负责|承办|承担){_DO}?|{_HOW}(?:组织实施|(?:抓好|贯彻|推进|具体|分工|组织)?落实|实施)|"
@@ -64,7 +84,7 @@ _VERBS: tuple[tuple[Role, str], ...] = (
 )
 _VERB_ENDS = tuple((role, re.compile(rf"(?:{words})$")) for role, words in _VERBS)
 _VERB_HINT = re.compile(
-    r"牵头|负责|配合|参与|协助|参加|协同|协办|落实|实施|承办|主办|职责|分工|承担|主责|抓总|支持|协作|指导"
+    r"牵头|负责|负总责|配合|参与|协助|参加|协同|协办|落实|实施|承办|主办|职责|分工|承担|主责|抓总|支持|协作|指导"
 )
 HINT = re.compile(rf"{_VERB_HINT.pattern}|[：:]")
 """A word that may say who is responsible; looked for first, for it is cheap."""

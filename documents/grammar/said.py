@@ -106,7 +106,7 @@ def _read_part(printed: Printed, start: int, end: int, part: Part | None, into: 
         if _PASSED_OVER.match(words):
             into.first_leads = into.first_leads or FIRST_LEADS.search(words) is not None
             continue
-        if _is_time(printed.text, a, b):
+        if is_time(printed.text, a, b):
             into.times.append(Span(a, b))
             continue
         verb = closing_verb(words)
@@ -134,7 +134,8 @@ _TIME = re.compile(
 )
 
 
-def _is_time(text: str, start: int, end: int) -> bool:
+def is_time(text: str, start: int, end: int) -> bool:
+    """Whether words in an attribution say until when rather than who."""
     return _TIME.match(text, start, end) is not None
 
 
@@ -200,7 +201,7 @@ _LONGEST_NAME = 40
 
 def _take(printed: Printed, start: int, end: int, role: Role, into: _Collected) -> None:
     for unit in units_named(printed, start, end):
-        if _NO_NAME.fullmatch(unit.name) or len(unit.name) > _LONGEST_NAME or _is_time(unit.name, 0, len(unit.name)):
+        if _NO_NAME.fullmatch(unit.name) or len(unit.name) > _LONGEST_NAME or is_time(unit.name, 0, len(unit.name)):
             continue
         if not is_whole(unit.name) and not unit.name.startswith(("各", "全", "有关", "相关")):
             into.doubts.append(ODD_NAME)

@@ -243,3 +243,33 @@ def test_the_time_limit_in_a_bracket_belongs_to_it() -> None:
 def test_a_duty_beside_others_that_nobody_is_named_for_is_told() -> None:
     text = "一、修路。年底前修好三条。（市甲局负责）\n二、架桥。组织力量架好两座大桥，确保通车。\n"
     assert flaws(text, "no-attribution") == ["架桥"]
+
+
+VARIANTS = [
+    ("\n【责任单位】市甲局、市乙局\n", "; 市甲局|市乙局; "),
+    ("\n【牵头单位】市甲局【责任单位】市乙局\n", "市甲局; 市乙局; "),
+    ("\n责任单位　市甲局、市乙局\n", "; 市甲局|市乙局; "),
+    ("\n牵 头 单 位：市甲局\n责 任 单 位：市乙局\n", "市甲局; 市乙局; "),
+    ("\n**牵头单位：** 市甲局\n**责任单位**：市乙局\n", "市甲局; 市乙局; "),
+    ("\n牵头单位：\n市甲局\n责任单位：\n市乙局、市丙局\n", "市甲局; 市乙局|市丙局; "),
+    ("{责任单位：市甲局}\n", "; 市甲局; "),
+    ("（牵头单位：市甲局）（责任单位：市乙局）\n", "市甲局; 市乙局; "),
+    ("（由市甲局负总责，市乙局具体落实）\n", "市甲局; 市乙局; "),
+    ("（市甲局、市乙局，2021年底前完成）\n", "; 市甲局|市乙局; "),
+]
+
+
+@pytest.mark.parametrize(("attribution", "expected"), VARIANTS)
+def test_labels_are_read_however_they_are_set(attribution: str, expected: str) -> None:
+    assert said(attribution) == expected
+
+
+def test_a_time_in_a_bracket_beside_the_units_is_theirs() -> None:
+    (found,) = reading("2021年3月1日\n一、修好路。（市甲局负责）（2021年底前完成）\n").responsibilities
+    assert [str(deadline.date) for deadline in found.deadlines] == ["2021-12-31"]
+
+
+def test_a_label_that_nothing_could_read_is_counted_and_told() -> None:
+    found = reading("一、修好路。\n详见责任单位：（另行通知）\n二、修好桥。（市甲局负责）\n")
+    assert (found.coverage.seen, found.coverage.became) == (2, 1)
+    assert [flaw.quote.words for flaw in found.coverage.rest] == ["责任单位：（另行通知）"]
