@@ -1,8 +1,10 @@
 """Reading a document: from the printed text to what it asks of whom."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from config.words import Words
 from documents.closing import Closed, closed
 from documents.findings import Coverage, Deadline, Flaw, Goal, Item, Reading, Recurrence, Responsibility
 from documents.grammar.attribution import attributions
@@ -14,7 +16,10 @@ from documents.grammar.recurrence import find_recurrences
 from documents.grammar.row import Row, duty_rows
 from documents.grammar.table import duty_tables
 from documents.lacking import NAMES_NOBODY, damaged, silent, undated, unread
-from documents.printed import Printed, Span
+from documents.printed import Printed, Quote, Span
+
+_NO_LIMIT = re.compile(r"(?:长期|持续|常态|全年|日常|立即|即知即改|适时|贯穿|始终|无|/|[-—–－]+$)")
+_LONGEST_TIME = 30
 
 
 def read(printed: Printed) -> Reading:
@@ -54,6 +59,13 @@ class _Facts:
     deadlines: tuple[Deadline, ...]
     recurrences: tuple[Recurrence, ...]
     goals: tuple[Goal, ...]
+    flaws: tuple[Flaw, ...]
+
+    def speak_of(self, time: Span) -> bool:
+        """Whether anything was read from a time limit, or a flaw of it was told."""
+        quotes: list[Quote] = [one.quote for one in self.deadlines]
+        quotes += [one.quote for one in self.recurrences] + [flaw.quote for flaw in self.flaws]
+        return any(quote.start in time for quote in quotes)
 
 
 class _Reckoner:
@@ -76,7 +88,7 @@ class _Reckoner:
             one.item, item.path if item else "", item.heading if item else None,
             self._printed.quote(said.span.start, said.span.end), one.governed,
             said.lead, said.responsible, said.supporting,
-            facts.deadlines, facts.recurrences, facts.goals, one.doubts,
+            facts.deadlines, facts.recurrences, facts.goals, (*one.doubts, *self._undated(said.times, facts)),
         )  # fmt: skip
 
     def row(self, row: Row, *, offset: int) -> Responsibility:
@@ -86,7 +98,7 @@ class _Reckoner:
             offset + row.item, row.clause, row.heading,
             self._printed.quote(said.span.start, said.span.end), row.governed,
             said.lead, said.responsible, said.supporting,
-            facts.deadlines, facts.recurrences, facts.goals, said.doubts,
+            facts.deadlines, facts.recurrences, facts.goals, (*said.doubts, *self._undated(said.times, facts)),
         )  # fmt: skip
 
     def unattributed(self, index: int, item: Item) -> Responsibility | None:
@@ -99,6 +111,18 @@ class _Reckoner:
             (), (), (), facts.deadlines, facts.recurrences, facts.goals, (NAMES_NOBODY,),
         )  # fmt: skip
 
+    def _undated(self, times: Sequence[Span], facts: _Facts) -> Iterator[Words]:
+        """A doubt for each time limit that gave neither a day nor a recurrence, and says not that there is none."""
+        for time in times:
+            words = "".join(self._printed.text[time.start : time.end].split())
+            if words and not facts.speak_of(time) and not _NO_LIMIT.match(words):
+                shown = words[:_LONGEST_TIME] + ("…" if len(words) > _LONGEST_TIME else "")
+                shown = "".join(mark for mark in shown if mark.isprintable())
+                yield Words(
+                    zh=f"时限“{shown}”没有读成日期，请核定",
+                    en=f"the time limit “{shown}” was not read as a day; settle it",
+                )
+
     def _facts(self, texts: Sequence[Span], times: Sequence[Span]) -> _Facts:
         """What the texts set, and what stands under the labels of time."""
         printed, issued_on, year = self._printed, self._head.issued_on, self._head.year
@@ -106,11 +130,13 @@ class _Reckoner:
             *(find_deadlines(printed, text, issued_on=issued_on, year=year) for text in texts),
             *(labelled_deadline(printed, time, issued_on=issued_on, year=year) for time in times),
         ]
-        self.flaws += [flaw for found in days for flaw in found.flaws]
+        flaws = tuple(flaw for found in days for flaw in found.flaws)
+        self.flaws += flaws
         return _Facts(
             tuple(deadline for found in days for deadline in found.deadlines),
             tuple(one for span in (*texts, *times) for one in find_recurrences(printed, span)),
             tuple(goal for text in texts for goal in find_goals(printed, text)),
+            flaws,
         )
 
 

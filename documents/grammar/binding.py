@@ -140,10 +140,11 @@ def _is_who_qualifies(clauses: Clauses, moment: Moment) -> bool:
 
 
 def in_label(clauses: Clauses, every: list[Moment]) -> Judged:
-    """In a label every moment counts but the beginning of a range and what recurs."""
+    """In a label every moment counts but the beginning of a range, what recurs, and a bare year."""
     text = clauses.text
     for moment in every:
         no_deadline = moment.is_recurring or moment.is_of_another_year() or in_title(text, moment.start)
+        no_deadline = no_deadline or (moment.is_bare_year and not moment.is_before)
         starts = _STARTS.match(text, moment.end) or _RANGE_AFTER.match(text, moment.end)
         yield moment, None if no_deadline or starts else _doubts(moment)
 

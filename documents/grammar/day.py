@@ -21,6 +21,7 @@ YEAR_FROM_AFAR = Words(
     zh="年份取自本句前文,相隔较远,请核对",
     en="The year is taken from earlier in the sentence, far away; check it",
 )
+BEFORE_ISSUE = Words(zh="时限早于印发日期,请核对", en="This is before the day of issue; check it")
 NEXT_YEAR = Words(
     zh="未写年份,按当年计已早于印发之日,故按次年计,请核对",
     en="No year is given and this year's date lies before the day of issue, so the next year is taken; check it",
@@ -61,6 +62,7 @@ class _Search:
     found: list[Deadline] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
     spoken: tuple[int, int] | None = None
+    is_label: bool = False
 
     def __post_init__(self) -> None:
         self.clauses = Clauses(self.printed.text, self.span)
@@ -68,6 +70,7 @@ class _Search:
             self.year = self.issued_on.year
 
     def run(self, *, is_label: bool) -> DaysFound:
+        self.is_label = is_label
         counted = list(counted_times(self.printed.text, self.span, issued_on=self.issued_on))
         for one in counted:
             self._add_counted(one)
@@ -106,8 +109,9 @@ class _Search:
         if self._is_long_past(due_on) and moment.year_said(self.year) is None:
             moved = last_day(moment, due_on.year + 1)
             due_on, doubts = (moved, (*doubts, NEXT_YEAR)) if moved else (due_on, doubts)
-        if not self._is_past(due_on):
-            self.found.append(Deadline(self._quote(moment), due_on, doubts))
+        is_past = self._is_past(due_on)
+        if not is_past or self.is_label:
+            self.found.append(Deadline(self._quote(moment), due_on, (*doubts, BEFORE_ISSUE) if is_past else doubts))
 
     def _quote(self, moment: Moment) -> Quote:
         """Its words with the leading 到; a 至 that joins two ends of a range is not its own."""

@@ -23,7 +23,7 @@ _UNIT = (
 _AFTER_WORDS = "左右|上下|及?以上|以下(?!简称)|以内|之内|内(?![部外容陆需资贸销涵设蒙])"
 _QUANTITY = re.compile(
     rf"{_NUMBER}(?:{GAP}(?:{ANY})?{GAP}{_DASH}{GAP}(?P<high>{ARABIC}|{CHINESE}))?{GAP}[多余]?"
-    rf"(?(hundredths)|(?P<unit>{_UNIT}))(?P<after>{GAP}(?:{_AFTER_WORDS}))?"
+    rf"(?(hundredths)|(?P<unit>{_UNIT}))(?P<after>(?:[（(]不?含[）)])?{GAP}(?:{_AFTER_WORDS}))?"
 )
 
 # What the comparing words mean that follow a quantity.
@@ -55,6 +55,7 @@ _SHARE_OF: tuple[tuple[str, Op, re.Pattern[str]], ...] = (
     ("floor", ">=", re.compile(rf"不(?:得|应|能)?(?:少于|低于)[^0-9０-９、]{{1,34}}的{GAP}$")),
     ("no more", "<=", re.compile(rf"不(?:得|应|能)?(?:超过|高于|多于)[^0-9０-９、]{{1,34}}的{GAP}$")),
 )
+_INCLUDED = re.compile(r"[（(]不?含[）)]")
 _ONLY = re.compile(r"(?:只|仅|限)[^0-9０-９、]{0,3}$")
 _LOOK_BACK = 42
 
@@ -105,7 +106,7 @@ class Quantity:
     @property
     def after(self) -> str:
         """The comparing word behind the unit, or nothing."""
-        return "".join((self.found["after"] or "").split())
+        return _INCLUDED.sub("", "".join((self.found["after"] or "").split()))
 
     @property
     def unit(self) -> str:

@@ -149,9 +149,21 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield a, b
 
 
+_DONE = re.compile(r"(?<=负责|牵头|配合|落实|实施|参与|协助|协同|承办|分工)、")
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Pieces between commas; 、 parts them too where a verb stands before it: 甲局牵头负责、各区政府组织落实."""
+    for a, b in split_outside(text, start, end, "，,；;。"):
+        for found in _DONE.finditer(text, a, b):
+            yield a, found.start()
+            a = found.end()
+        yield a, b
+
+
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Pieces between marks; a line break parts them only behind words that are complete: 市商\\n务局 is one name."""
-    for a, b in split_outside(text, start, end, "，,；;。"):
+    for a, b in _parts(text, start, end):
         for found in _LINE_BREAK.finditer(text, a, b):
             if _is_complete(text, a, found.start()):
                 yield a, found.start()
@@ -194,7 +206,7 @@ def _give(printed: Printed, pieces: list[tuple[int, int]], role: Role, into: _Co
 
 
 _NO_NAME = re.compile(
-    r"(?:其中|下同|具体|同时|并|见附件|无|/|-|—+)$|(?:以下|以上|不再|上述|如下).*|.*(?:[。？！]|任务$|工作$)"
+    r"(?:其中|下同|具体|同时|并|见附件|无|/|-|—+)$|(?:以下|以上|不再|上述|如下|适用).*|.*(?:[。？！]|任务$|工作$)"
 )
 _LONGEST_NAME = 40
 

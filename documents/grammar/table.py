@@ -115,7 +115,7 @@ def _set_in_text(printed: Printed, taken: list[Span]) -> Iterator[list[tuple[Spa
 
 
 _ANY_ROLE = re.compile(
-    r"(?:牵头|责任|主办|承办|落实|实施)(?:单位|部门|主体|科室|处室|股室|机构|领域)|责任分工|任务分工"
+    r"(?:牵头|责任|负责|主办|承办|承担|落实|实施|完成)(?:单位|部门|主体|科室|处室|股室|机构|领域)|责任分工|任务分工"
 )
 
 

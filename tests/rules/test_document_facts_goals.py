@@ -122,7 +122,6 @@ def test_a_number_that_an_order_must_respect_is_a_goal(sentence: str, expected: 
         "已建成30个驿站。",
         "目前有5家企业。",
         "在全市10个县（市、区）推开。",
-        "甲、乙、丙等3个镇先行。",
         "围绕上述5个领域发力。",
         "聚焦3个方面发力。",
         "印发之日起30日内制定细则。",
