@@ -40,10 +40,15 @@ class Outline:
     attached: tuple[Span, ...]
 
 
-@dataclass
-class _Open:
+@dataclass(frozen=True)
+class _Found:
+    """An item as it was met; `rank` is how deep it stands, which is its level but for texts that turn the order."""
+
     number: Number
-    index: int
+    rank: int
+    path: str
+    parent: int | None
+    section: int
 
 
 def outline(printed: Printed, *, apart: Iterable[Span] = ()) -> Outline:
@@ -97,34 +102,49 @@ class _Builder:
         self._printed = printed
         self._sections = sections
         self._section = 0
-        self._open: list[_Open] = []
+        self._open: list[int] = []
         self._last: dict[Level, int] = {}
-        self._found: list[tuple[Number, str, int | None, int]] = []
+        self._turned = False
+        self._found: list[_Found] = []
         self.flaws: list[Flaw] = []
 
     def take(self, number: Number) -> None:
-        while self._section < len(self._sections) and self._sections[self._section] <= number.start:
+        self._enter_section(number.start)
+        if self._found and number.start <= self._found[-1].number.start:
+            return
+        self._turned = self._turned or self._turns(number)
+        if not (number.at_line_start or self._goes_on(number)) or not self._is_item(number):
+            return
+        self._notice_jump(number)
+        rank = self._rank(number.level)
+        while self._open and self._found[self._open[-1]].rank >= rank:
+            self._open.pop()
+        parent = self._open[-1] if self._open else None
+        above = "" if parent is None else self._found[parent].path
+        path = number.step if number.level is Level.DOTTED else above + number.step
+        self._open.append(len(self._found))
+        self._found.append(_Found(number, rank, path, parent, self._section))
+        self._last[number.level] = number.ordinal
+        child = number_in_heading(self._printed.text, number.end)
+        if child is not None and self._rank(child.level) > rank:
+            self.take(child)
+
+    def _enter_section(self, place: int) -> None:
+        while self._section < len(self._sections) and self._sections[self._section] <= place:
             self._section += 1
             self._open.clear()
             self._last.clear()
-        if self._found and number.start <= self._found[-1][0].start:
-            return
-        if not number.at_line_start and not self._goes_on(number):
-            return
-        if not self._is_item(number):
-            return
-        self._notice_jump(number)
-        while self._open and self._open[-1].number.level >= number.level:
-            self._open.pop()
-        parent = self._open[-1].index if self._open else None
-        above = "" if parent is None else self._found[parent][1]
-        path = number.step if number.level is Level.DOTTED else above + number.step
-        self._open.append(_Open(number, len(self._found)))
-        self._found.append((number, path, parent, self._section))
-        self._last[number.level] = number.ordinal
-        child = number_in_heading(self._printed.text, number.end)
-        if child is not None and child.level > number.level:
-            self.take(child)
+            self._turned = False
+
+    def _turns(self, number: Number) -> bool:
+        """Whether （一） stands below 1. here: the first of its kind, and no 一、 or （一） has stood above."""
+        first = number.level is Level.BRACKETED_HAN and number.ordinal == 1 and number.at_line_start
+        below_arabic = bool(self._open) and self._found[self._open[0]].number.level is Level.ARABIC
+        return first and below_arabic and not self._last.keys() & {Level.HAN, Level.BRACKETED_HAN}
+
+    def _rank(self, level: Level) -> int:
+        """How deep a level stands, twice over, so that there is room below ARABIC."""
+        return 2 * Level.ARABIC + 1 if self._turned and level is Level.BRACKETED_HAN else 2 * level
 
     def _is_item(self, number: Number) -> bool:
         """一， begins a sentence rather than an item unless it goes on with 一、 numbering."""
@@ -133,48 +153,47 @@ class _Builder:
 
     def _goes_on(self, number: Number) -> bool:
         if number.ordinal == 1:
-            return not self._open or self._open[-1].number.level < number.level
+            return not self._open or self._found[self._open[-1]].rank < self._rank(number.level)
         return self._last.get(number.level) == number.ordinal - 1
 
     def _notice_jump(self, number: Number) -> None:
         if number.level is Level.DOTTED:
             return
-        siblings = [one.number for one in self._open if one.number.level is number.level]
-        expected = {1, self._last.get(number.level, 0) + 1}
-        if siblings:
-            expected = {siblings[-1].ordinal + 1}
-        if number.ordinal in expected:
+        numbers = [self._found[index].number for index in self._open]
+        siblings = [one.ordinal for one in numbers if one.level is number.level]
+        before = siblings[-1] if siblings else self._last.get(number.level, 0)
+        if number.ordinal == before + 1 or (number.ordinal == 1 and siblings[-1:] != [1]):
             return
-        before = siblings[-1].ordinal if siblings else self._last.get(number.level, 0)
         self.flaws.append(Flaw("numbering-jump", self._quote(number), _jump(before, number.ordinal)))
 
     def _quote(self, number: Number) -> Quote:
         return self._printed.quote(number.start, number.end)
 
     def items(self) -> list[Item]:
-        ends = self._ends()
         return [
-            Item(path, self._quote(number), self._heading(number, end), Span(number.start, end), parent, section)
-            for (number, path, parent, section), end in zip(self._found, ends, strict=True)
-        ]
+            Item(
+                one.path, self._quote(one.number), self._heading(one.number, end), Span(one.number.start, end),
+                one.parent, one.section,
+            )
+            for one, end in zip(self._found, self._ends(), strict=True)
+        ]  # fmt: skip
 
     def _ends(self) -> list[int]:
         """Each item's text runs to the next item of the same or a higher level, or to the end of its section."""
         ends = [0] * len(self._found)
         waiting: list[int] = []
         bounds = [*self._sections, len(self._printed.text)]
-        for index, (number, _, _, section) in enumerate(self._found):
-            while waiting and self._is_over(waiting[-1], number, section):
+        for index, one in enumerate(self._found):
+            while waiting and self._is_over(self._found[waiting[-1]], one):
                 done = waiting.pop()
-                ends[done] = min(number.start, bounds[self._found[done][3]])
+                ends[done] = min(one.number.start, bounds[self._found[done].section])
             waiting.append(index)
         for index in waiting:
-            ends[index] = bounds[self._found[index][3]]
+            ends[index] = bounds[self._found[index].section]
         return ends
 
-    def _is_over(self, index: int, number: Number, section: int) -> bool:
-        before, _, _, its_section = self._found[index]
-        return its_section != section or before.level >= number.level
+    def _is_over(self, before: _Found, one: _Found) -> bool:
+        return before.section != one.section or before.rank >= one.rank
 
     def _heading(self, number: Number, end: int) -> Quote | None:
         text = self._printed.text

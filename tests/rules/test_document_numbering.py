@@ -220,3 +220,12 @@ def test_the_text_of_an_item_runs_to_the_next_of_its_level() -> None:
 )
 def test_a_chinese_numeral_has_its_value(words: str, value: int) -> None:
     assert han_value(words) == value
+
+
+def test_a_text_may_set_its_first_level_in_arabic_and_the_second_in_brackets() -> None:
+    text = "1.工作目标\n（一）近期。\n（二）远期。\n2.主要任务\n（一）修路。\n（二）架桥。\n3.保障\n"
+    assert [item.path for item in outline(Printed(text)).items] == ["1", "1(一)", "1(二)", "2", "2(一)", "2(二)", "3"]
+
+
+def test_a_numbering_that_begins_anew_is_no_jump() -> None:
+    assert outline(Printed("一、甲\n二、乙\n实施方案\n一、丙\n二、丁\n")).flaws == ()
