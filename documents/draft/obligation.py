@@ -1,5 +1,6 @@
 """What a responsibility asks: one obligation for each time, and for each figure that stands for itself."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,8 @@ from documents.findings import Deadline, Goal, Recurrence
 from documents.printed import Quote, Span
 
 _OF_WHICH = "其中"
+_NEAR = 8
+_UNTIL = re.compile(r"\s*(?:力争)?[到至]")
 _TIMES = ("次", "场次", "人次", "回", "趟")
 
 
@@ -60,7 +63,7 @@ def obligations(asking: Asking) -> tuple[Obligation, ...]:
 
     A time that stands apart from every sentence (时限：…, the cell of a table) is that of all that has none.
     """
-    every = [one for sentence in _sentences(asking) for one in _of_sentence(asking, sentence)]
+    every = list(_in_sentences(asking))
     apart = [one for one in every if not one.title and not one.figures] + list(_outside(asking))
     within = [one for one in every if one.title or one.figures]
     untimed = [one for one in within if not one.deadline and not one.recurrence]
@@ -70,6 +73,30 @@ def obligations(asking: Asking) -> tuple[Obligation, ...]:
             one.deadline, one.recurrence = apart[0].deadline, apart[0].recurrence
         apart = []
     return tuple(_closed(asking, one) for one in (*within, *apart)) or (_standing(asking),)
+
+
+def _in_sentences(asking: Asking) -> Iterator[_Open]:
+    """The obligations of every sentence; 到2028年，…；…； holds until the full stop."""
+    until: Deadline | None = None
+    for sentence in _sentences(asking):
+        begins = sentence[0].span.start
+        if not _follows_semicolon(asking, begins):
+            until = _until(asking, sentence[0])
+        for one in _of_sentence(asking, sentence):
+            if until and not one.deadline and not one.recurrence:
+                one.deadline = until
+            yield one
+
+
+def _follows_semicolon(asking: Asking, place: int) -> bool:
+    return asking.printed.text[max(0, place - _NEAR) : place].rstrip().endswith(("；", ";"))
+
+
+def _until(asking: Asking, first: Part) -> Deadline | None:
+    """The day by which all of a sentence is to be reached: one that it begins with (到2028年底，…)."""
+    due = first.deadlines[0] if first.deadlines else None
+    leads = due and _UNTIL.fullmatch(asking.printed.text[first.span.start : due.quote.start + 1])
+    return due if leads else None
 
 
 def _outside(asking: Asking) -> Iterator[_Open]:

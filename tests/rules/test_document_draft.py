@@ -422,3 +422,10 @@ def test_a_clause_that_names_nobody_is_drafted_for_the_supervisor_with_a_mark() 
     goals, _ = plan_of(text).clauses
     assert (goals.number, goals.tasks[0].owes) == ("一", "supervisor")
     assert "原文没有写明责任单位" in text
+
+
+def test_a_year_that_a_sentence_begins_with_holds_until_its_full_stop() -> None:
+    text = "一、目标\n到2025年，绿道达到30公里；公园达到12座；绿地率40%以上。每年植树2万株。（牵头单位：市商务局）\n"
+    (clause,) = plan_of(draft_by_hand(read(Printed(f"2021年3月1日\n{text}")))).clauses
+    assert [str(task.schedule) for task in clause.tasks[:3]] == [str(Once(due=date(2025, 12, 31)))] * 3
+    assert isinstance(clause.tasks[3].schedule, Recurring)
