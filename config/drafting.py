@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from config.shape import LONGEST_TEXT, Spec, Whole, YesOrNo
+from config.shape import LONGEST_TEXT, Id, Spec, Whole, YesOrNo
 from config.words import Words
 
 _LONGEST_SHOWN = 160
@@ -43,6 +43,17 @@ class SourceSpec(Spec):
         if self.start is not None and self.end is not None and self.end <= self.start:
             raise ValueError(f"the source ends at {self.end}, not after its start at {self.start}; check both")
         return self
+
+
+def _is_absent(value: object) -> bool:
+    return not value
+
+
+RestsOn = Annotated[SourceSpec | None, Field(exclude_if=_is_absent)]
+"""What an entry rests on. An entry made by hand has none, and is kept as it was before there were sources."""
+
+Supporting = Annotated[tuple[Id, ...], Field(exclude_if=_is_absent)]
+"""Units that support; kept only where there are some, so that a plan without them stays the same to `duban apply`."""
 
 
 def _listed(value: object) -> object:

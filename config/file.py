@@ -18,6 +18,11 @@ def plan_files(folder: Path) -> list[str]:
     return sorted(f"plans/{path.name}" for path in (folder / "plans").glob("*.yaml"))
 
 
+def file_of_plan(folder: Path, id: str) -> str | None:
+    """The first file of plans/ that gives its plan this id; None where none does."""
+    return next((file for file in plan_files(folder) if read_file(folder, file).text(("id",)) == id), None)
+
+
 def misnamed(folder: Path) -> list[Fault]:
     """Faults of the files that would be passed over, and of a folder without a plan."""
     odd = sorted([*folder.glob("*.yml"), *(folder / "plans").glob("*.yml")])

@@ -8,7 +8,7 @@ from pydantic import Field
 from config.appraisal import AppraisalSpec, Band
 from config.cadence import CADENCES, Cadence
 from config.cycle import Source
-from config.drafting import Review, SourceSpec
+from config.drafting import RestsOn, Review, SourceSpec, Supporting
 from config.schedule import Once, Recurring, Schedule
 from config.shape import Day, Id, Number, Spec, Text
 from config.target import TargetSpec
@@ -50,8 +50,8 @@ class ClauseSpec(Spec):
     heading: Words
     leads: tuple[Id, ...] = ()
     responsible: tuple[Id, ...] = ()
-    supporting: tuple[Id, ...] = ()
-    source: SourceSpec | None = None
+    supporting: Supporting = ()
+    source: RestsOn = None
     review: Review = ()
     tasks: tuple[TaskSpec, ...] = ()
 

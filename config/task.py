@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from config.drafting import Review, SourceSpec
+from config.drafting import RestsOn, Review
 from config.nearest import did_you_mean
 from config.schedule import Schedule
 from config.shape import Amount, Id, Spec, shown
@@ -50,7 +50,7 @@ class TaskSpec(Spec):
     weight: Amount | None = None
     ladder: Id | None = None
     note: Words | None = None
-    source: SourceSpec | None = None
+    source: RestsOn = None
     review: Review = ()
 
 

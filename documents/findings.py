@@ -22,6 +22,8 @@ FlawKind = Literal[
     "unread-attribution",
     "unclosed-bracket",
     "no-issue-date",
+    "past-deadline",
+    "unheld-period",
 ]
 
 

@@ -1,15 +1,16 @@
 """What a document itself lacks: damaged characters, duties that nobody is named for, a missing date."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from config.words import Words
-from documents.findings import Flaw, Item, Responsibility
+from documents.findings import Flaw, Item
 from documents.grammar.masthead import Masthead
-from documents.printed import Printed, Span, within
+from documents.printed import Printed, Quote, Span, within
 
 _DAMAGED = re.compile(r"[\ufffd\ue000-\uf8ff]+")
 _DUTY = re.compile(r"应当|必须|不得|须|负责|确保|完成|建立|制定|组织|开展|推进|加强|落实|要(?![求点素闻])")
+_ROLE_WORD = re.compile(r"(?:牵头|责任|主办|落实|承办|配合)(?:单位|部门)|牵头|负责")
 _SHORTEST_DUTY = 12
 _NEAR = 6
 NAMES_NOBODY = Words(
@@ -56,35 +57,37 @@ def unread(printed: Printed, spans: Sequence[Span]) -> tuple[Flaw, ...]:
     return tuple(Flaw("unread-attribution", printed.quote(span.start, span.end), words) for span in spans)
 
 
-def silent(
-    printed: Printed,
-    items: Sequence[Item],
-    responsibilities: Sequence[Responsibility],
-    sets_something: Callable[[Span], bool],
-) -> Iterator[tuple[int, Flaw]]:
-    """Items of the text, without the rows of its tables, with a duty that no attribution governs: index and flaw.
+def silent(printed: Printed, items: Sequence[Item], heard: set[int], governed: Sequence[Span]) -> Iterator[int]:
+    """The items that order something and name nobody, where an item beside them names somebody.
 
-    An item has a duty where it sets a deadline, a recurrence or a quantity (`sets_something` says so), or where an
-    item beside it has an attribution and its own words order something.
+    `heard` are the items with an attribution of their own, `governed` all text that an attribution governs.
     """
     parents = {item.parent for item in items}
-    heard = {one.item for one in responsibilities if one.item is not None and one.item < len(items)}
-    governed = sorted((one.governed for one in responsibilities), key=lambda span: span.start)
+    governed = sorted(governed, key=lambda span: span.start)
     beside = {items[one].parent for one in heard}
     for index, item in enumerate(items):
-        if index in parents or index in heard or within(item.number.start, governed):
-            continue
-        if sets_something(item.text) or (item.parent in beside and _orders(printed, item)):
-            yield index, _nobody(item)
+        open_leaf = index not in parents and index not in heard and not within(item.number.start, governed)
+        if open_leaf and item.parent in beside and _orders(printed, item):
+            yield index
+
+
+def nothing_read(printed: Printed) -> Flaw:
+    """A document in which nobody was found responsible: that is hardly what it says."""
+    word = _ROLE_WORD.search(printed.text)
+    words = Words(
+        zh="全文没有读出任何责任分工；如责任单位在无框线的表格里，请改用 Word 或网页文件",
+        en="nobody was found responsible; if the units stand in a table without lines, import the Word or web file",
+    )
+    return Flaw("no-attribution", printed.quote(*word.span()) if word else printed.quote(0, 0), words)
+
+
+def names_nobody(item: Item | None, quote: Quote) -> Flaw:
+    """A duty that nobody is named for, in a clause or outside of all."""
+    path = (item.path, item.path) if item else ("条款之外", "a passage outside of the clauses")
+    words = Words(zh=f"{path[0]} 有任务要求，但没有写明责任单位", en=f"{path[1]} sets a duty and names nobody for it")
+    return Flaw("no-attribution", quote, words)
 
 
 def _orders(printed: Printed, item: Item) -> bool:
     long_enough = item.text.end - item.text.start >= _SHORTEST_DUTY
     return long_enough and _DUTY.search(printed.text, item.text.start, item.text.end) is not None
-
-
-def _nobody(item: Item) -> Flaw:
-    words = Words(
-        zh=f"{item.path} 有任务要求，但没有写明责任单位", en=f"{item.path} sets a duty and names nobody for it"
-    )
-    return Flaw("no-attribution", item.heading or item.number, words)

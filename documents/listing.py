@@ -23,10 +23,20 @@ def summary(reading: Reading) -> str:
     """How much was seen and how much of it was read, in a line."""
     coverage, flaws = reading.coverage, len(reading.flaws)
     doubts = sum(bool(one.doubts) for one in reading.responsibilities)
+    became = "1 became a responsibility" if coverage.became == 1 else f"{coverage.became} became responsibilities"
     return (
-        f"{coverage.seen} attributions seen, {coverage.became} became responsibilities; "
-        f"{doubts} to review; {flaws} faults of the document"
+        f"{counted(coverage.seen, 'attribution')} seen, {became}; "
+        f"{counted(doubts, 'attribution')} in doubt; {counted(flaws, 'fault')} of the document"
     )
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """The number with its noun.
+
+    >>> counted(1, "fault"), counted(2, "fault"), counted(0, "entry", "entries")
+    ('1 fault', '2 faults', '0 entries')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _head(reading: Reading) -> Iterator[str]:

@@ -1,6 +1,9 @@
 """Opens a document of any known kind; the kind is told by what the file holds, not by how it is named."""
 
 import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +23,7 @@ class Reader(Protocol):
 
 
 _HEAD = 4096
+_HANDED_IN = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/(?:self|\d+)/fd/\d+")
 _TAG = re.compile(
     rb"</?(?:html|head|body|meta|title|div|span|p|br|table|tr|td|h[1-6]|ul|ol|li|a|font)\b", re.IGNORECASE
 )
@@ -30,8 +34,15 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 
 
 def open_document(path: Path) -> Printed:
-    """The document in the file `path`. Raises DocumentError, whatever the file holds or where there is none."""
+    """The document in the file `path`. Raises DocumentError, whatever the file holds or where there is none.
+
+    A pipe is read only where it was handed in (/dev/stdin, /dev/fd/63): one in a folder may never be written to.
+    """
     try:
+        if not _can_be_read(path):
+            raise DocumentError(
+                path.name, "cannot be opened (it is no regular file)", "check the path, and name a file"
+            )
         with path.open("rb") as file:
             data = file.read(FILE_BYTES + 1)
             size = path.stat().st_size
@@ -40,6 +51,20 @@ def open_document(path: Path) -> Printed:
         raise DocumentError(path.name or str(path), f"cannot be opened ({reason})", "check the path") from fault
     check_size(max(size, len(data)), path.name)
     return printed_from(data, name=path.name)
+
+
+def _can_be_read(path: Path) -> bool:
+    mode = path.stat().st_mode
+    return stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and bool(_HANDED_IN.fullmatch(str(path))))
+
+
+@contextmanager
+def spoken_of_as(name: str) -> Iterator[None]:
+    """What is found wrong within is told of the document called `name`, also by what reads it without knowing that."""
+    try:
+        yield
+    except DocumentError as fault:
+        raise DocumentError(name, fault.wrong, fault.mend) from fault
 
 
 def printed_from(data: bytes, *, name: str) -> Printed:

@@ -23,6 +23,19 @@ def within(place: int, spans: Sequence[Span]) -> bool:
     return at >= 0 and place in spans[at]
 
 
+def tight(text: str, start: int, end: int, edges: str) -> tuple[int, int]:
+    """`[start, end)` without the marks of `edges` at its ends.
+
+    >>> tight(" 、甲局、", 0, 5, " 、")
+    (2, 4)
+    """
+    while start < end and text[start] in edges:
+        start += 1
+    while end > start and text[end - 1] in edges:
+        end -= 1
+    return start, end
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A span with its exact words: `printed.text[start:end] == words`, always."""
@@ -47,7 +60,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, each the span of its words; a cell that runs over rows or columns stands once, in its first."""
+    """Rows of cells, each the span of its words; a place that a cell runs over has the span of that cell."""
 
     rows: tuple[tuple[Span, ...], ...]
 

@@ -1,6 +1,7 @@
 """Reading a document: from the printed text to what it asks of whom."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ from documents.grammar.outline import outline
 from documents.grammar.recurrence import find_recurrences
 from documents.grammar.row import Row, duty_rows
 from documents.grammar.table import duty_tables
-from documents.lacking import NAMES_NOBODY, damaged, silent, undated, unread
+from documents.lacking import NAMES_NOBODY, damaged, names_nobody, nothing_read, silent, undated, unread
 from documents.printed import Printed, Quote, Span
+from documents.uncovered import uncovered
 
 _NO_LIMIT = re.compile(r"(?:长期|持续|常态|全年|日常|立即|即知即改|适时|贯穿|始终|无|/|[-—–－]+$)")
 _LONGEST_TIME = 30
@@ -40,18 +42,50 @@ def read(printed: Printed) -> Reading:
         *(reckoner.row(row, offset=len(shape.items)) for row in rows.rows),
     ]
     responsibilities = tuple(sorted(found, key=lambda one: one.attribution.start))
-    nobody = list(silent(printed, shape.items, responsibilities, reckoner.sets_something))
-    unattributed = tuple(one for index, _ in nobody if (one := reckoner.unattributed(index, shape.items[index])))
+    covered = [*apart, *shape.attached, *(table.span for table in printed.tables)]
+    covered += [span for one in responsibilities for span in (one.governed, one.attribution.span)]
+    unattributed = tuple(reckoner.unattributed(shape.items, covered))
     rest = (*unread(printed, said.unread), *rows.silent)
     flaws = [
-        *damaged(printed), *undated(printed, head), *shape.flaws, *said.flaws, *rest,
-        *(flaw for _, flaw in nobody), *reckoner.flaws,
+        *damaged(printed), *undated(printed, head), *shape.flaws, *said.flaws, *rest, *reckoner.flaws,
+        *_nobody(printed, shape.items, responsibilities, unattributed, apart),
     ]  # fmt: skip
     coverage = Coverage(len(responsibilities) + len(rest), len(responsibilities), rest)
     return Reading(
         printed, head.title, head.document_number, head.issuer, head.issued, head.issued_on,
         items, responsibilities, unattributed, tuple(_once(flaws)), coverage,
     )  # fmt: skip
+
+
+def _nobody(
+    printed: Printed,
+    items: Sequence[Item],
+    responsibilities: Sequence[Responsibility],
+    unattributed: Sequence[Responsibility],
+    tables: Sequence[Span],
+) -> Iterator[Flaw]:
+    """Where the text sets or orders something and names nobody."""
+    if not responsibilities:
+        yield nothing_read(printed)
+    for one in unattributed:
+        item = items[one.item] if one.item is not None else None
+        begins = item is not None and one.governed.start == item.number.start
+        yield names_nobody(item, (item.heading or item.number) if item and begins else _first(one))
+    starts = [item.number.start for item in items]
+    heard = {one.item for one in responsibilities if one.item is not None and one.item < len(items)}
+    heard |= {at for table in tables if (at := bisect_right(starts, table.start) - 1) >= 0}
+    told = {one.item for one in unattributed}
+    governed = [one.governed for one in responsibilities]
+    for index in silent(printed, items, heard, governed):
+        if index not in told:
+            yield names_nobody(items[index], items[index].heading or items[index].number)
+
+
+def _first(one: Responsibility) -> Quote:
+    """The first thing that a text sets."""
+    quotes = [fact.quote for fact in one.deadlines]
+    quotes += [fact.quote for fact in one.recurrences] + [fact.quote for fact in one.goals]
+    return min(quotes, key=lambda quote: quote.start)
 
 
 @dataclass(frozen=True)
@@ -76,19 +110,15 @@ class _Reckoner:
         self._head = head
         self.flaws: list[Flaw] = []
 
-    def sets_something(self, span: Span) -> bool:
-        facts = self._facts([span], [])
-        return bool(facts.deadlines or facts.recurrences or facts.goals)
-
     def closed(self, one: Closed, items: Sequence[Item]) -> Responsibility:
         item = items[one.item] if one.item is not None else None
-        facts = self._facts([one.governed], one.said.times)
+        facts = self._facts(one.texts, one.said.times)
         said = one.said
         return Responsibility(
             one.item, item.path if item else "", item.heading if item else None,
             self._printed.quote(said.span.start, said.span.end), one.governed,
             said.lead, said.responsible, said.supporting,
-            facts.deadlines, facts.recurrences, facts.goals, (*one.doubts, *self._undated(said.times, facts)),
+            facts.deadlines, facts.recurrences, facts.goals, (*one.doubts, *self._doubts(said.times, facts)),
         )  # fmt: skip
 
     def row(self, row: Row, *, offset: int) -> Responsibility:
@@ -98,21 +128,28 @@ class _Reckoner:
             offset + row.item, row.clause, row.heading,
             self._printed.quote(said.span.start, said.span.end), row.governed,
             said.lead, said.responsible, said.supporting,
-            facts.deadlines, facts.recurrences, facts.goals, (*said.doubts, *self._undated(said.times, facts)),
+            facts.deadlines, facts.recurrences, facts.goals, (*said.doubts, *self._doubts(said.times, facts)),
         )  # fmt: skip
 
-    def unattributed(self, index: int, item: Item) -> Responsibility | None:
-        """What a clause sets that names nobody; None where it sets nothing."""
-        facts = self._facts([item.text], [])
-        if not (facts.deadlines or facts.recurrences or facts.goals):
-            return None
-        return Responsibility(
-            index, item.path, item.heading, self._printed.quote(item.text.end, item.text.end), item.text,
-            (), (), (), facts.deadlines, facts.recurrences, facts.goals, (NAMES_NOBODY,),
-        )  # fmt: skip
+    def unattributed(self, items: Sequence[Item], covered: Sequence[Span]) -> Iterator[Responsibility]:
+        """What the text sets outside of everything that is governed, piece by piece."""
+        for piece in uncovered(self._printed, items, covered):
+            facts = self._facts([piece.span], [])
+            # Before the first clause a bare quantity tells how things stand; only a time there asks for something.
+            asks = facts.deadlines or facts.recurrences or (facts.goals and piece.item is not None)
+            if not asks:
+                continue
+            item = items[piece.item] if piece.item is not None else None
+            end = piece.span.end
+            yield Responsibility(
+                piece.item, item.path if item else "", item.heading if item else None, self._printed.quote(end, end),
+                piece.span, (), (), (), facts.deadlines, facts.recurrences, facts.goals,
+                (NAMES_NOBODY, *self._doubts([], facts)),
+            )  # fmt: skip
 
-    def _undated(self, times: Sequence[Span], facts: _Facts) -> Iterator[Words]:
-        """A doubt for each time limit that gave neither a day nor a recurrence, and says not that there is none."""
+    def _doubts(self, times: Sequence[Span], facts: _Facts) -> Iterator[Words]:
+        """The flaws of what is governed, and each time limit that gave neither a day nor a recurrence."""
+        yield from dict.fromkeys(flaw.words for flaw in facts.flaws)
         for time in times:
             words = "".join(self._printed.text[time.start : time.end].split())
             if words and not facts.speak_of(time) and not _NO_LIMIT.match(words):

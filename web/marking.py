@@ -12,6 +12,8 @@ from documents.printed import Printed, Quote, Span
 
 SHOWN = 200_000
 """Characters of a document that a page shows; a plan has ten thousand."""
+MARKED = 20_000
+"""Marks that the shown text holds; a plan has hundreds."""
 
 Kind = Literal["heading", "attribution", "unit", "deadline", "cadence", "target", "flaw", "head"]
 KINDS: tuple[Kind, ...] = ("heading", "attribution", "unit", "deadline", "cadence", "target", "flaw", "head")
@@ -90,30 +92,38 @@ def standing(duty: Responsibility, reading: Reading) -> tuple[Kind, Quote]:
 
 
 def marked_text(reading: Reading, *, shown: int = SHOWN) -> Text:
-    """The text of a reading, its first `shown` characters, with every finding marked.
+    """The text of a reading, its first `shown` characters and `MARKED` marks, with every finding marked.
 
     What lies within another mark stands inside it; what crosses the end of a mark, a cell or a line is cut there.
     """
     text = reading.printed.text
-    marks = _marks(reading)
-    shown = min(len(text), shown)
+    counts, marks = _marks(reading, min(len(text), shown))
+    shown = marks[MARKED].start if len(marks) > MARKED else min(len(text), shown)
     cells = list(_cells(reading.printed, shown))
     within = _by_cell(marks, [cell for _, cell in cells], shown)
     rows: dict[int, list[tuple[Piece, ...]]] = {}
     for place, (number, cell) in enumerate(cells):
         rows.setdefault(number, []).append(tuple(_pieces(text, cell, within.get(place, ()))))
     lines = tuple(Line(number, tuple(row)) for number, row in rows.items())
-    return Text(lines, shown, len(text), Counter(mark.kind for mark in marks))
+    return Text(lines, shown, len(text), counts)
 
 
-def _marks(reading: Reading) -> list[Mark]:
-    """Every finding once, however many responsibilities share it."""
-    found: dict[str, Mark] = {}
+def _marks(reading: Reading, shown: int) -> tuple[Mapping[Kind, int], list[Mark]]:
+    """How many findings there are of each kind, and the marks of those that begin in what is shown, as they stand.
+
+    A finding counts once, however many responsibilities share it.
+    """
+    counts = Counter[Kind]()
+    seen: set[tuple[Kind, int, int]] = set()
+    marks: list[Mark] = []
     for kind, quote, card in _quotes(reading):
-        if quote is not None and quote.start < quote.end:
-            name = anchor(kind, quote)
-            found.setdefault(name, Mark(quote.start, quote.end, kind, name, card))
-    return list(found.values())
+        if quote is None or quote.start >= quote.end or (kind, quote.start, quote.end) in seen:
+            continue
+        seen.add((kind, quote.start, quote.end))
+        counts[kind] += 1
+        if quote.start < shown:
+            marks.append(Mark(quote.start, quote.end, kind, anchor(kind, quote), card))
+    return counts, sorted(marks, key=lambda mark: mark.start)
 
 
 def _quotes(reading: Reading) -> Iterator[tuple[Kind, Quote | None, int | None]]:
@@ -133,17 +143,21 @@ def _quotes(reading: Reading) -> Iterator[tuple[Kind, Quote | None, int | None]]
 
 
 def _cells(printed: Printed, shown: int) -> Iterator[tuple[int, Span]]:
-    """The cells that hold something, each with the number of its line; a line that is no row is one cell."""
+    """The cells that hold something, each with the number of its line; a line that is no row is one cell.
+
+    A row that is cut where the shown text ends is a row still.
+    """
     for number, line in enumerate(printed.lines(), 1):
         if line.start >= shown:
             return
-        words = printed.text[line.start : min(line.end, shown)]
+        words = printed.text[line.start : line.end]
         cells = words.split("\t")
         if sum(bool(cell.strip()) for cell in cells) < 2 or len(cells) > _MOST_CELLS:
             cells = [words]
         start = line.start
         for cell in cells if words.strip() else ():
-            yield number, Span(start, start + len(cell))
+            if start < shown:
+                yield number, Span(start, min(start + len(cell), shown))
             start += len(cell) + 1
 
 

@@ -1,8 +1,9 @@
 """What the review of a document shows: its responsibilities as cards, its faults, and the draft to take away."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from config.unit import UnitsSpec
 from config.whole import Config
@@ -16,8 +17,11 @@ from web.marking import KINDS, Kind, Text, duties, marked_text, standing
 
 MOST = 5_000
 """Cards, faults and names that a page lists of each; a plan has dozens. A draft of more is made on the command line."""
+FACTS = 20_000
+"""Names, times, figures and doubts that the cards of a page hold in all; a plan has hundreds."""
 
 _LONGEST_NUMBER = 40
+_HELD = ("doubts", "lead", "responsible", "supporting", "deadlines", "recurrences", "goals")
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,14 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Card:
-    """A responsibility with its number on the page, from 1, its place and its link."""
+    """A responsibility with its number on the page, from 1, its place and its link; `left_out` facts are not shown."""
 
     number: int
     duty: Responsibility
     place: Place
     link: str | None
     doubts: tuple[Doubt, ...]
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Review:
-    """A reading as a page shows it, the first `MOST` of each kind, and how many there are in all.
+    """A reading as a page shows it, the first `MOST` of each kind with `FACTS` facts, and how many there are in all.
 
     `unknown` are names that the config lacks, and `strange` all of those; None where there is no config. `draft` is
-    None where there are no responsibilities, or too many for a page.
+    None where there are no responsibilities, or too much for a page.
     """
 
     name: str
@@ -85,9 +90,9 @@ def review(reading: Reading, *, name: str, config: Config | None) -> Review:
     """The review of what was read from the document called `name`; names are looked up where there is a config."""
     units, text, plan_id = config.units if config else None, marked_text(reading), plan_id_for(name, reading.issued_on)
     asked = duties(reading)
-    cards = tuple(_card(number, duty, reading, text) for number, duty in enumerate(asked[:MOST], 1))
+    cards = tuple(_cards(asked[:MOST], reading, text))
     draft = None
-    if reading.responsibilities and len(asked) <= MOST:
+    if reading.responsibilities and _fits_a_page(asked, reading):
         draft = drafted(reading, config=config, plan_id=plan_id, file=name or None)
     unknown = resolution_flaws(reading, units) if units else ()
     return Review(
@@ -108,10 +113,33 @@ def written(number: Decimal) -> str:
     return plain if len(plain) <= _LONGEST_NUMBER else f"{plain[: _LONGEST_NUMBER - 1]}…"
 
 
-def _card(number: int, duty: Responsibility, reading: Reading, text: Text) -> Card:
-    kind, quote = standing(duty, reading)
-    place = reading.printed.place(quote.start)
-    return Card(number, duty, place, text.link(kind, quote), tuple(_doubts(duty, text)))
+def _fits_a_page(asked: Sequence[Responsibility], reading: Reading) -> bool:
+    """Whether a page can hold the draft; it names the faults of the document too."""
+    return len(asked) <= MOST and sum(map(_facts, asked)) <= FACTS and len(reading.flaws) <= FACTS
+
+
+def _facts(duty: Responsibility) -> int:
+    return sum(len(getattr(duty, name)) for name in _HELD)
+
+
+def _cards(asked: Sequence[Responsibility], reading: Reading, text: Text) -> Iterator[Card]:
+    """A card for each; the facts behind the first `FACTS` of them all are left out."""
+    room = FACTS
+    for number, duty in enumerate(asked, 1):
+        shown = _shortened(duty, room)
+        room -= _facts(shown)
+        kind, quote = standing(duty, reading)
+        place, left_out = reading.printed.place(quote.start), _facts(duty) - _facts(shown)
+        yield Card(number, shown, place, text.link(kind, quote), tuple(_doubts(shown, text)), left_out)
+
+
+def _shortened(duty: Responsibility, room: int) -> Responsibility:
+    """The duty with its first `room` facts."""
+    kept: dict[str, Any] = {}
+    for name in _HELD:
+        kept[name] = getattr(duty, name)[:room]
+        room -= len(kept[name])
+    return replace(duty, **kept)
 
 
 def _doubts(duty: Responsibility, text: Text) -> Iterator[Doubt]:

@@ -89,6 +89,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unread-attribution": marked("分工读不出"),
         "unclosed-bracket": marked("括号不完整"),
         "no-issue-date": marked("无印发日期"),
+        "past-deadline": marked("时限早于印发日期"),
+        "unheld-period": marked("频次或时限未记录"),
     },
     "unread": {
         "nothing": marked("没有选择文件，也没有粘贴文字。请选一份文件，或把正文粘贴到下面。"),
@@ -103,6 +105,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "binary": marked("这不是文本文件。请读入 .docx、.pdf、.html 或 .txt 文件。"),
         "encoding": marked("认不出文字编码，或者文字已经损坏。请另存为 UTF-8 编码再读入。"),
         "other": marked("这不是能读入的文件。请读入 .docx、.pdf、.html 或 .txt 文件。"),
+        "busy": marked("另一份文件正在读入，请稍后再试。"),
         "damaged": marked("文件损坏，打不开。请用原来的软件打开，另存一份再读入。"),
     },
     "op": {">=": "≥", "<=": "≤", "=": "=", "~": marked("约")},

@@ -67,12 +67,19 @@ def obligations(asking: Asking) -> tuple[Obligation, ...]:
     apart = [one for one in every if not one.title and not one.figures] + list(_outside(asking))
     within = [one for one in every if one.title or one.figures]
     untimed = [one for one in within if not one.deadline and not one.recurrence]
-    if len(apart) == 1 and (untimed or not within):
+    common = _common_time(apart)
+    if common is not None and (untimed or not within):
         within = within or [_Open(asking.found.governed, None)]
         for one in untimed or within:
-            one.deadline, one.recurrence = apart[0].deadline, apart[0].recurrence
-        apart = []
+            one.deadline, one.recurrence = common.deadline, common.recurrence
+        apart = [one for one in apart if one is not common]
     return tuple(_closed(asking, one) for one in (*within, *apart)) or (_standing(asking),)
+
+
+def _common_time(apart: list[_Open]) -> _Open | None:
+    """The time of all that has none: the only one that stands apart, or the only day among recurrences."""
+    days = [one for one in apart if one.deadline]
+    return apart[0] if len(apart) == 1 else days[0] if len(days) == 1 else None
 
 
 def _in_sentences(asking: Asking) -> Iterator[_Open]:

@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self, TypeVar
 
+from config.words import Words
 from documents.findings import Deadline, Goal, Recurrence, Responsibility
 from documents.printed import Printed, Span
 
@@ -14,9 +15,14 @@ _ENDS = "。；;！？!?\n\t"
 _OPENING, _CLOSING = "(（“《〈〔[【", ")）”》〉〕]】"
 _SIGN = re.compile(f"[{re.escape(_ENDS + _OPENING + _CLOSING)}，,]")
 _OPEN_ENDED = ("以上", "以下", "以内", "左右")
+_NOUN = re.compile(r"(?![和及与或并且同时均都])[^\W\d_]")
 _FULL_LINE = 25
 _STOPS = "。；;！？!?：:)） \u3000"
 _PARTING = re.compile(r"[、和及，,]")
+QUALITY = Words(
+    zh="这个数字后面紧接名词，另有数字：它也许只说明所指的是哪一类，请核对是否为目标",
+    en="A noun follows the figure at once, and a further figure: it may only say which ones are meant; check it",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def sentences(printed: Printed, found: Responsibility) -> Iterator[tuple[Part, .
     for sentence in _sentences(printed.text, begins, found.governed.end):
         parts = [piece for span in sentence for piece in _pieces(printed.text, facts.within(span))]
         if parts:
-            yield tuple(parts)
+            yield tuple(replace(part, goals=tuple(_doubted(printed.text, part.goals))) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def _in_order(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 
 def _without_qualities(text: str, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
-    """The goals without those that only say what kind is counted: 2个2000万美元以上外资项目 are two projects."""
+    """The goals without those that only say what kind is counted: 3个500万元以上技改项目 are three projects."""
     kept = list(goals[:1])
     for before, goal in pairwise(goals):
         end = goal.quote.end
@@ -86,6 +92,17 @@ def _without_qualities(text: str, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
         if not (at_once and goes_on):
             kept.append(goal)
     return tuple(kept)
+
+
+def _doubted(text: str, goals: tuple[Goal, ...]) -> Iterator[Goal]:
+    """The goals of a part, marked where one may only say which things the next one counts.
+
+    2000万美元以上项目增长10%以上 orders growth; whether it orders 2000万美元以上 as well is for a person to say.
+    """
+    for goal, after in zip(goals, (*goals[1:], None), strict=False):
+        end = goal.quote.end
+        sorts = after and after.quote.start >= end and goal.quote.words.endswith(_OPEN_ENDED) and _NOUN.match(text, end)
+        yield replace(goal, doubts=(*goal.doubts, QUALITY)) if sorts else goal
 
 
 def _within(facts: tuple[Fact, ...], span: Span) -> tuple[Fact, ...]:

@@ -8,6 +8,7 @@ from documents.draft.title import one_line, shortened
 
 _HAN = r"\u4e00-\u9fff\u3400-\u4dbf"
 _PLAIN = re.compile(rf"(?=[^{_HAN}]{{0,40}}[{_HAN}])[{_HAN}A-Za-z0-9(（《“][{_HAN}A-Za-z0-9()（）《》“”、·—%．.+-]*")
+_PLAIN_ID = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n)$)[a-z][a-z0-9-]*")
 _ESCAPED = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
 _UNWRITTEN = "\ufffd"
@@ -20,6 +21,15 @@ def scalar(text: str) -> str:
     ('市商务局', '"a: b"', '"一\\n二"')
     """
     return text if _PLAIN.fullmatch(text) else '"' + "".join(_written(sign) for sign in text) + '"'
+
+
+def as_id(id: str) -> str:
+    """An id as a YAML value; it is quoted where YAML would take it for a number, a truth or nothing.
+
+    >>> as_id("plan-2021"), as_id("2021"), as_id("null")
+    ('plan-2021', '"2021"', '"null"')
+    """
+    return id if _PLAIN_ID.fullmatch(id) else f'"{id}"'
 
 
 def words(zh: str, en: str | None = None) -> str:

@@ -1,14 +1,17 @@
 """What the document does not say and a plan must: supervisor, authority, ladder and weights, taken from the config."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from config.audience import ROLES, Role
 from config.plan import PlanSpec
 from config.shape import FIRST_YEAR
 from config.unit import UnitKind, UnitsSpec
 from config.whole import Config
 from config.words import Words
+from documents.draft.scalar import as_id
 from documents.draft.schedule import number
 from documents.findings import Reading
 
@@ -27,7 +30,12 @@ def frame(config: Config | None) -> Frame:
     units = config.units if config else None
     supervisor = _unit(units, "supervisor") or (model.supervisor if model else "office")
     authority = _unit(units, "authority") or (model.authority if model else "leading-group")
-    lines = [f"supervisor: {supervisor}", f"authority: {authority}", *_ladder(config, model), *_weights(model)]
+    lines = [
+        f"supervisor: {as_id(supervisor)}",
+        f"authority: {as_id(authority)}",
+        *_ladder(config, model),
+        *_weights(model),
+    ]
     return Frame(tuple(lines), tuple(_marks(config)))
 
 
@@ -37,10 +45,10 @@ def _unit(units: UnitsSpec | None, kind: UnitKind) -> str | None:
 
 def _ladder(config: Config | None, model: PlanSpec | None) -> Iterator[str]:
     ladders = [ladder.id for ladder in config.ladders] if config else []
-    yield f"ladder: {model.ladder if model else next(iter(ladders), 'default')}"
+    yield f"ladder: {as_id(model.ladder if model else next(iter(ladders), 'default'))}"
     if model and model.ladder_by_cadence:
         yield "ladder_by_cadence:"
-        yield from (f"  {cadence}: {ladder}" for cadence, ladder in model.ladder_by_cadence.items())
+        yield from (f"  {cadence}: {as_id(ladder)}" for cadence, ladder in model.ladder_by_cadence.items())
 
 
 def _weights(model: PlanSpec | None) -> Iterator[str]:
@@ -75,3 +83,21 @@ def issue(reading: Reading) -> tuple[date, tuple[Words, ...]]:
         en="the document shows no day of issue and this one is a stand-in: write the right one",
     )
     return date(FIRST_YEAR, 1, 1), (mark,)
+
+
+_PLACE = re.compile(r"(?:中共)?([\u4e00-\u9fff]{2,7}?(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗))")
+
+
+def elsewhere(reading: Reading, config: Config | None) -> tuple[str, str]:
+    """The place that the document is of and the one that the config's plans are of, where they differ; else empty."""
+    said = (reading.issuer or reading.title) if reading.issuer or reading.title else None
+    place = _PLACE.match(said.words.strip()) if said else None
+    own = [found[1] for plan in (config.plans if config else ()) if (found := _PLACE.match(plan.issuer.zh))]
+    return (place[1], own[0]) if place and own and place[1] not in own else ("", "")
+
+
+def roles_heard(config: Config | None) -> tuple[Role, ...]:
+    """The posts of a unit to which the config's ladders speak; a unit without one of them is a fault."""
+    rungs = [rung for ladder in (config.ladders if config else ()) for rung in ladder.rungs]
+    heard = {audience for rung in rungs for audience in (*rung.to, *rung.copy_to)}
+    return tuple(role for role in ROLES if heard & {f"unit.{role}", f"leads.{role}"}) or ("handler",)

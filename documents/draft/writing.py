@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from config.audience import Role
 from config.shape import LONGEST_TEXT
 from config.unit import UnitsSpec
 from config.whole import Config
 from config.words import Words
 from documents.draft.number import Ids, numbered
 from documents.draft.obligation import Obligation, obligations
-from documents.draft.scalar import comment, fit, scalar, words
+from documents.draft.scalar import as_id, comment, fit, scalar, words
 from documents.draft.schedule import held, number, scheduled
-from documents.draft.standing import frame, issue
+from documents.draft.standing import elsewhere, frame, issue, roles_heard
 from documents.draft.title import shortened, title_of
 from documents.draft.wording import Asking
 from documents.findings import Named, Reading, Responsibility
@@ -38,6 +39,7 @@ class _Draft:
     register: Register
     issued_on: date | None
     ids: Ids = field(default_factory=Ids)
+    shared: int = 0
 
 
 def drafted(reading: Reading, *, config: Config | None, plan_id: str, file: str | None = None) -> str:
@@ -50,11 +52,12 @@ def drafted(reading: Reading, *, config: Config | None, plan_id: str, file: str 
         raise ValueError("the document names nobody as responsible, so there is no clause to draft")
     units = config.units if config else None
     draft = _Draft(reading, units, Register.of(units), reading.issued_on)
-    lines = [*_about(reading, file), *_plan(reading, config, plan_id, draft.register), "", "clauses:"]
     asked = sorted((*reading.responsibilities, *reading.unattributed), key=lambda found: found.governed.start)
+    clauses: list[str] = []
     for number_, found in zip(numbered(found.clause for found in asked), asked, strict=True):
-        lines += [*_clause(draft, number_, found), ""]
-    return "\n".join([*lines, *_unknown(draft, plan_id)]).rstrip() + "\n"
+        clauses += [*_clause(draft, number_, found), ""]
+    head = [*_about(reading, file), *_plan(draft, config, plan_id), "", "clauses:"]
+    return "\n".join([*head, *clauses, *_unknown(draft, plan_id, config)]).rstrip() + "\n"
 
 
 def _about(reading: Reading, file: str | None) -> Iterator[str]:
@@ -74,7 +77,8 @@ def _about(reading: Reading, file: str | None) -> Iterator[str]:
     yield "#"
 
 
-def _plan(reading: Reading, config: Config | None, plan_id: str, register: Register) -> Iterator[str]:
+def _plan(draft: _Draft, config: Config | None, plan_id: str) -> Iterator[str]:
+    reading, register = draft.reading, draft.register
     issued_on, marks = issue(reading)
     framed = frame(config)
     missing = [
@@ -82,14 +86,14 @@ def _plan(reading: Reading, config: Config | None, plan_id: str, register: Regis
         for quote, zh, en in ((reading.title, "标题", "title"), (reading.issuer, "发文机关", "issuer"))
         if not _said(quote)
     ]
-    yield f"id: {plan_id}"
+    yield f"id: {as_id(plan_id)}"
     yield f"title: {words(_said(reading.title) or plan_id)}"
     yield f"issuer: {words(_said(reading.issuer) or '发文机关')}"
     if code := _said(reading.document_number):
         yield f"document_number: {scalar(fit(code))}"
     yield f"issued_on: {issued_on}"
     yield from framed.lines
-    yield from _review("", [*framed.marks, *marks, *missing, *_to_add(reading, register)])
+    yield from _review("", [*framed.marks, *marks, *missing, *_to_add(reading, register), *_whole_marks(draft, config)])
 
 
 def _to_add(reading: Reading, register: Register) -> Iterator[Words]:
@@ -99,6 +103,21 @@ def _to_add(reading: Reading, register: Register) -> Iterator[Words]:
         yield Words(
             zh=f"有 {count} 个名称不在 units.yaml 中：先按文末补充，再重新生成草稿，可省去逐条核定",
             en=f"units.yaml lacks {count} of the names: add them as the end of this file shows and draft anew",
+        )
+
+
+def _whole_marks(draft: _Draft, config: Config | None) -> Iterator[Words]:
+    """What must be settled for the whole: sums that several units share, and units of another place."""
+    if draft.shared:
+        yield Words(
+            zh=f"有 {draft.shared} 项带数量的事项由多个单位承担，现按各自完成该数量计；如为合计数，请分解",
+            en=f"{draft.shared} tasks with a figure fall to several units, each owing all of it: divide what is a sum",
+        )
+    place, own = elsewhere(draft.reading, config)
+    if place:
+        yield Words(
+            zh=f"文件由{place}印发，而配置中的单位属{own}：名称相同未必是同一单位，请先换成{place}的 units.yaml",
+            en=f"the document is of {place}, the units of the config are of {own}: equal names may be other units",
         )
 
 
@@ -125,7 +144,7 @@ def _clause(draft: _Draft, number_: str, found: Responsibility) -> Iterator[str]
 def _units(draft: _Draft, role: str, names: Sequence[Named]) -> Iterator[str]:
     ids = dict.fromkeys(id for named in names for id in draft.register.several(named.name) or ())
     if ids:
-        yield f"    {role}: [{', '.join(ids)}]"
+        yield f"    {role}: [{', '.join(map(as_id, ids))}]"
 
 
 def _unresolved(draft: _Draft, found: Responsibility) -> Iterator[Words]:
@@ -158,10 +177,11 @@ def _guessed(draft: _Draft, found: Responsibility) -> Iterator[Words]:
 def _task(draft: _Draft, id: str, asked: Obligation) -> Iterator[str]:
     when = scheduled(asked, issued_on=draft.issued_on)
     figures, marks = held(asked.figures)
+    draft.shared += asked.owed.owes == "block" and any(figure.goal.unit != "%" for figure, _ in figures)
     owes = asked.owed.owes
     yield f"      - id: {id}"
     yield f"        title: {words(asked.title)}"
-    yield f"        owes: {owes if isinstance(owes, str) else '[' + ', '.join(owes) + ']'}"
+    yield f"        owes: {owes if isinstance(owes, str) else '[' + ', '.join(map(as_id, owes)) + ']'}"
     yield f"        schedule: {when}"
     if figures:
         yield "        targets:"
@@ -198,7 +218,7 @@ def _review(indent: str, marks: Iterable[Words]) -> Iterator[str]:
         yield f"{indent}  - {words(mark.zh, mark.en)}"
 
 
-def _unknown(draft: _Draft, plan_id: str) -> Iterator[str]:
+def _unknown(draft: _Draft, plan_id: str, config: Config | None) -> Iterator[str]:
     """The entries that units.yaml lacks, as comments to copy, each name once."""
     named = {normal(one.name): one_name(one.name) for one in names_of(draft.reading)}
     names = [name for key, name in named.items() if not draft.register.several(key)]
@@ -209,7 +229,7 @@ def _unknown(draft: _Draft, plan_id: str) -> Iterator[str]:
     if units:
         yield "# units:"
     for place, name in enumerate(units, 1):
-        yield from _entry(f"{plan_id[:40]}-unit-{place}", comment(name))
+        yield from _entry(f"{plan_id[:40]}-unit-{place}", comment(name), roles_heard(config))
     if groups:
         yield "# groups:"
     for place, name in enumerate(groups, 1):
@@ -218,11 +238,19 @@ def _unknown(draft: _Draft, plan_id: str) -> Iterator[str]:
         yield "#     members: []"
 
 
-def _entry(id: str, name: str) -> Iterator[str]:
+_TITLES: dict[Role, str] = {
+    "handler": "{zh: 经办人, en: Handling officer}",
+    "head": "{zh: 单位负责人, en: Head of unit}",
+    "leader": "{zh: 分管领导, en: Leader in charge}",
+}
+
+
+def _entry(id: str, name: str, roles: Sequence[Role]) -> Iterator[str]:
     yield f"#   - id: {id}"
     yield f"#     name: {comment(words(name))}"
     yield "#     kind: department"
     yield "#     contacts:"
-    yield "#       - role: handler"
-    yield "#         title: {zh: 经办人, en: Handling officer}"
-    yield f"#         email: {id}@units.example"
+    for role in roles:
+        yield f"#       - role: {role}"
+        yield f"#         title: {_TITLES[role]}"
+        yield f"#         email: {role}.{id}@units.example"

@@ -1,14 +1,16 @@
 """Attributions: every place where the text says who is responsible, in every style of the genre."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.findings import Flaw
-from documents.grammar.bound import ATTRIBUTIONS, bounded
+from documents.grammar.bound import ATTRIBUTIONS, NAMES, bounded, weighed
 from documents.grammar.bracketed import bracketed
 from documents.grammar.labelled import labelled
-from documents.grammar.role import FIRST_LEADS, FROM_HERE_ON, ROLE_LABEL
-from documents.grammar.said import Said
+from documents.grammar.name import is_surely_unit
+from documents.grammar.role import COLONS, FIRST_LEADS, FROM_HERE_ON, ROLE_LABEL
+from documents.grammar.said import Said, read_words
 from documents.printed import Printed, Span, within
 
 _LONGEST_UNHEARD = 60
@@ -34,10 +36,13 @@ def attributions(printed: Printed, *, apart: Iterable[Span] = (), stops: Iterabl
     found = bracketed(printed)
     in_brackets = [said.span for said in found.read]
     lines = bounded(labelled(printed, taken=in_brackets, stops=sorted(stops)), ATTRIBUTIONS, "labelled lines")
+    lines = weighed(lines, lambda said: len(said.units), NAMES, "units in labelled lines")
     inside = [said for said in (*found.read, *lines) if not within(said.span.start, apart)]
     ordered = sorted(inside, key=lambda said: said.span.start)
     taken = [said.span for said in ordered]
-    unread = sorted({*found.unread, *_unheard(printed, found.unread)}, key=lambda span: span.start)
+    unread = sorted(
+        {*found.unread, *_unheard(printed, found.unread), *_lines_left(printed)}, key=lambda span: span.start
+    )
     rest = [span for span in unread if not within(span.start, apart) and not within(span.start, taken)]
     return Attributions(tuple(_first_leading(printed, ordered)), tuple(rest), found.flaws)
 
@@ -49,6 +54,31 @@ def _unheard(printed: Printed, unread: Sequence[Span]) -> Iterator[Span]:
         if not within(label.start(), unread):
             line = printed.text.find("\n", label.end(), label.end() + _LONGEST_UNHEARD)
             yield Span(label.start(), line if line >= 0 else min(len(printed.text), label.end() + _LONGEST_UNHEARD))
+
+
+_STRANGE_LINE = re.compile(
+    rf"^[ \t　]{{0,12}}(?P<line>[\u4e00-\u9fff]{{1,8}}(?:单位|部门)[ \t]{{0,4}}[{COLONS}]"
+    r"[ \t　]{0,4}(?P<first>[^、，,；;。\s]{2,40})[^\n]{0,40})",
+    re.M,
+)
+_SAID_LINE = re.compile(
+    r"^[ \t　]{0,12}(?P<line>由?(?P<words>[^\n：:（）()。]{2,120}(?:牵头|负责|配合|落实)))[。；;]?[ \t　]{0,12}$", re.M
+)
+
+
+def _lines_left(printed: Printed) -> Iterator[Span]:
+    """Lines that only say who is responsible, in a way nothing reads.
+
+    Such are a label that no word here knows (监管单位：), and a sentence without a label (由甲局牵头，乙局配合。).
+    """
+    for found in bounded(_STRANGE_LINE.finditer(printed.text), ATTRIBUTIONS, "labels of units"):
+        if is_surely_unit(found["first"]):
+            yield Span(*found.span("line"))
+    for found in bounded(_SAID_LINE.finditer(printed.text), ATTRIBUTIONS, "lines that end in a word of responsibility"):
+        line = Span(*found.span("line"))
+        said = read_words(printed, Span(*found.span("words")), whole=line)
+        if said is not None and not said.doubts and all(is_surely_unit(unit.name) for unit in said.units):
+            yield line
 
 
 def _first_leading(printed: Printed, ordered: Sequence[Said]) -> Iterator[Said]:

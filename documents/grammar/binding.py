@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from config.words import Words
 from documents.grammar.clause import Clauses, in_title
@@ -11,8 +12,8 @@ from documents.grammar.numeral import GAP
 _REACH = 120
 
 MONTH_BOUND = Words(
-    zh="“某月前”“某年前”按该月、该年最后一日计,请核对是否包含当月、当年",
-    en="“Before a month or a year” is taken as its last day; check whether that month or year is included",
+    zh="“某月前”“某季度前”“某年前”按其最后一日计,请核对是否包含当月、当季、当年",
+    en="“Before a month, a quarter or a year” is taken as its last day; check whether that period is included",
 )
 BARE_DATE = Words(
     zh="原文没有“前”“底前”字样,按要求完成的时间计,请核对",
@@ -28,7 +29,7 @@ _DONE = (
     "报送|上报|报|提交|基本|全部|全面|力争|确保|建立|取得|覆盖"
 )
 _COMPLETED = re.compile(rf"{GAP}(?:力争|确保|全面|全部|基本|须|要)?(?:完成|建成|竣工|投用|投产|上线|出台|截止|办结)")
-_THEN_DONE = re.compile(rf"{GAP}[，,]?[^。；;，,\n]{{0,16}}?(?:{_DONE})")
+THEN_DONE = re.compile(rf"{GAP}[，,]?[^。；;，,\n]{{0,16}}?(?:{_DONE})")
 _RANGE_BEFORE = re.compile(r"(?:[年月日号底末初旬度]|[0-9])[ \u3000]{0,2}$")
 _DASH_BEFORE = re.compile(r"[年月日号底末初旬0-9][ \u3000]{0,2}[—–\-－~～]{1,2}[ \u3000]{0,2}$")
 _RANGE_AFTER = re.compile(rf"{GAP}(?:[—–\-－~～]{{1,2}}|[至到])")
@@ -51,6 +52,9 @@ _QUALIFIES_AFTER = re.compile(
     rf"{GAP}(?:已经?|注册|登记|成立|设立|毕业|参保|签订|出生|入职|购买|发生|取得|投保|开工建设)[^，,。；;\n]{{0,20}}的"
 )
 
+# What was, or who is meant: what stands before, and what follows before anybody is told to do a thing.
+_TOLD_BEFORE = re.compile(r"[已曾]|原[定计]|截[至止]|[自从]$")
+_TOLD_AFTER = re.compile(r"[^，,。；;\n要应须将]{0,10}?(?:的|已|曾|了)|[^，,。；;\n]{0,60}基础上")
 
 Judged = Iterator[tuple[Moment, tuple[Words, ...] | None]]
 
@@ -62,16 +66,27 @@ def binding(clauses: Clauses, every: list[Moment]) -> Judged:
     """
     text = clauses.text
     recurring_end = led_end = -1
-    for place, moment in enumerate(every):
+    for moment in _shared(text, every):
         is_recurring = _is_joined(text, recurring_end, moment) or _is_recurring(clauses, moment)
         is_led = _is_joined(text, led_end, moment)
-        following = every[place + 1] if place + 1 < len(every) else None
-        doubts = None if is_recurring else _judge(clauses, moment, following)
+        doubts = None if is_recurring else _judge(clauses, moment)
         if doubts is None and is_led and moment.is_bare_year:
             doubts = ()
         recurring_end = moment.end if is_recurring else -1
         led_end = moment.end if doubts is not None and (is_led or "lead" in moment.said) else -1
         yield moment, doubts
+
+
+def _shared(text: str, every: list[Moment]) -> list[Moment]:
+    """The moments, with the 前 that the last of a listing says given to all of it (3月底、6月底前)."""
+    shared: list[Moment] = []
+    for moment in reversed(every):
+        following = shared[-1] if shared else None
+        is_part = following is not None and _ALSO.match(text, moment.end, following.lead_start)
+        if is_part and following and following.is_before and not (moment.is_before or moment.is_bare_year):
+            moment = replace(moment, said={**moment.said, "before": "前"})
+        shared.append(moment)
+    return shared[::-1]
 
 
 def _is_joined(text: str, end: int, moment: Moment) -> bool:
@@ -86,7 +101,7 @@ def _is_recurring(clauses: Clauses, moment: Moment) -> bool:
     return _EVERY_YEAR.search(clauses.text, since, moment.lead_start) is not None
 
 
-def _judge(clauses: Clauses, moment: Moment, following: Moment | None) -> tuple[Words, ...] | None:
+def _judge(clauses: Clauses, moment: Moment) -> tuple[Words, ...] | None:
     text = clauses.text
     if moment.is_of_another_year() or in_title(text, moment.start):
         return None
@@ -96,8 +111,6 @@ def _judge(clauses: Clauses, moment: Moment, following: Moment | None) -> tuple[
         return _doubts(moment)
     if _is_by_lead(text, moment):
         return _doubts(moment) if not _STARTS.match(text, moment.end) else None
-    if following is not None and following.is_before and _ALSO.match(text, moment.end, following.lead_start):
-        return None if moment.is_bare_year else _doubts(moment)
     return _without_before(text, moment)
 
 
@@ -105,7 +118,7 @@ def _without_before(text: str, moment: Moment) -> tuple[Words, ...] | None:
     """2020年底，全面完成…: an end that something must be done by; 6月30日完成: a day with its deed."""
     if moment.is_bare_year or is_range_end(text, moment) or _RANGE_AFTER.match(text, moment.end):
         return None
-    if moment.is_end and _THEN_DONE.match(text, moment.end):
+    if moment.is_end and THEN_DONE.match(text, moment.end):
         return _doubts(moment)
     return (*_doubts(moment), BARE_DATE) if _COMPLETED.match(text, moment.end) else None
 
@@ -114,7 +127,7 @@ def _is_by_lead(text: str, moment: Moment) -> bool:
     """到2025年, 至6月底, 截至2025年底; the end of 2019年1月至12月 is none, nor is 截至 where the deed is done."""
     if "lead" not in moment.said or is_range_end(text, moment):
         return False
-    return not (moment.said["lead"].startswith("截") and not _THEN_DONE.match(text, moment.end))
+    return not (moment.said["lead"].startswith("截") and not THEN_DONE.match(text, moment.end))
 
 
 def is_range_end(text: str, moment: Moment) -> bool:
@@ -133,10 +146,21 @@ def _is_validity(text: str, moment: Moment) -> bool:
 def _is_who_qualifies(clauses: Clauses, moment: Moment) -> bool:
     if moment.is_before and _QUALIFIES_AFTER.match(clauses.text, moment.end):
         return True
+    return is_opened_by_who(clauses, moment.lead_start, moment.end)
+
+
+def is_opened_by_who(clauses: Clauses, start: int, end: int) -> bool:
+    """Whether `[start, end)` stands in 对…的, which says who is meant."""
+    clause = clauses.clause(end)
+    opens = _QUALIFIES_FROM.match(clauses.text, clause.start, start)
+    return opens is not None and clauses.text.find("的", end, min(clause.end, end + _REACH)) >= 0
+
+
+def is_history(clauses: Clauses, moment: Moment) -> bool:
+    """截至2019年底前, 2005年底前建成的小区, 2019年底前已完成: a time before the issue that tells what was."""
     clause = clauses.clause(moment.start)
-    opens = _QUALIFIES_FROM.match(clauses.text, clause.start, moment.lead_start)
-    end = min(clause.end, moment.end + _REACH)
-    return opens is not None and clauses.text.find("的", moment.end, end) >= 0
+    before = clauses.text[max(clause.start, moment.lead_start - _REACH) : moment.start]
+    return bool(_TOLD_BEFORE.search(before) or _TOLD_AFTER.match(clauses.text, moment.end, clause.end))
 
 
 def in_label(clauses: Clauses, every: list[Moment]) -> Judged:
@@ -151,7 +175,6 @@ def in_label(clauses: Clauses, every: list[Moment]) -> Judged:
 
 def _doubts(moment: Moment) -> tuple[Words, ...]:
     doubts = []
-    if "before" in moment.said and not (moment.is_full_date or moment.is_end or "quarter" in moment.said):
-        is_whole = "part" not in moment.said and "half" not in moment.said
-        doubts.append(MONTH_BOUND if is_whole else PART_OF_MONTH)
+    if "before" in moment.said and not (moment.is_full_date or moment.is_end):
+        doubts.append(PART_OF_MONTH if "part" in moment.said else MONTH_BOUND)
     return tuple(doubts)

@@ -7,10 +7,11 @@ from datetime import date
 
 from config.words import Words
 from documents.findings import Deadline, Flaw
-from documents.grammar.binding import binding, in_label, is_range_end
+from documents.grammar.binding import binding, in_label, is_history, is_range_end
 from documents.grammar.clause import Clauses, in_title
 from documents.grammar.elapsed import Counted, counted_times
 from documents.grammar.moment import Moment, last_day, moments
+from documents.grammar.unheld import unheld_periods
 from documents.printed import Printed, Quote, Span
 
 _FIRST_YEAR, _LAST_YEAR = 1949, 2199
@@ -30,7 +31,7 @@ NEXT_YEAR = Words(
 
 @dataclass(slots=True)
 class DaysFound:
-    """The deadlines of a span, in order, and its dates that do not exist."""
+    """The deadlines of a span, in order, and the flaws of its times: no such day, past, or none that can be held."""
 
     deadlines: tuple[Deadline, ...] = ()
     flaws: tuple[Flaw, ...] = ()
@@ -39,8 +40,9 @@ class DaysFound:
 def find_deadlines(printed: Printed, span: Span, *, issued_on: date | None, year: int | None) -> DaysFound:
     """The deadlines that a governed text sets.
 
-    `year` is the document's where no day of issue is known. A date before the day of issue is history, and none. A
-    date that does not exist is reported as a flaw, as is a deadline whose year nothing tells.
+    `year` is the document's where no day of issue is known. A date before the day of issue is history, and none.
+    Flaws are: a date that does not exist, a deadline whose year nothing tells, one with 前 that lies before the issue
+    and is not told as history, and a period that no cadence can hold (每两个月, 三年内).
     """
     return _Search(printed, span, issued_on, year).run(is_label=False)
 
@@ -78,6 +80,7 @@ class _Search:
         judged = in_label(self.clauses, every) if is_label else binding(self.clauses, every)
         for moment, doubts in judged:
             self._add(moment, doubts)
+        self.flaws += unheld_periods(self.printed, self.clauses)
         ordered = sorted(self.found, key=lambda one: one.quote.start)
         return DaysFound(tuple(ordered), tuple(sorted(self.flaws, key=lambda flaw: flaw.quote.start)))
 
@@ -112,6 +115,9 @@ class _Search:
         is_past = self._is_past(due_on)
         if not is_past or self.is_label:
             self.found.append(Deadline(self._quote(moment), due_on, (*doubts, BEFORE_ISSUE) if is_past else doubts))
+        elif "before" in moment.said and not is_history(self.clauses, moment):
+            quote = self._quote(moment)
+            self.flaws.append(Flaw("past-deadline", quote, _past(quote.words)))
 
     def _quote(self, moment: Moment) -> Quote:
         """Its words with the leading 到; a 至 that joins two ends of a range is not its own."""
@@ -152,6 +158,13 @@ def _is_covered(moment: Moment, counted: list[tuple[int, int]]) -> bool:
 def _impossible(words: str) -> Words:
     shown = "".join(words.split())
     return Words(zh=f"不存在的日期:{shown}", en=f"No such day in the calendar: {shown}")
+
+
+def _past(words: str) -> Words:
+    shown = "".join(words.split())
+    return Words(
+        zh=f"“{shown}”早于印发日期,请核定时限", en=f"“{shown}” is before the day of issue; settle the deadline"
+    )
 
 
 def _no_issue_date(words: str) -> Words:

@@ -14,8 +14,9 @@ _PAPER = "(?:实施|指导|行动|工作)?(?:意见|通知|方案|办法|规定|
 _EVENT = "(?:印发|发布|下发|公布|出台|颁布|发文|收到|施行|实施|生效)"
 _ELAPSED = re.compile(
     rf"(?=[自从本实指行工意通方办规措计文决细清公要政正印发下颁出收施生])[自从]?{GAP}(?:本{_PAPER}|{_PAPER})?(?:正式)?(?P<event>{_EVENT})(?:本?{_PAPER})?(?:之日|之后|后|日)?起?{GAP}"
-    rf"(?P<many>{ARABIC}|{CHINESE}){GAP}(?P<unit>个?工作日|个月|[日天周年])(?:之内|以内|内|前)"
+    rf"(?P<time>(?P<many>{ARABIC}|{CHINESE}){GAP}(?P<unit>个?工作日|个月|[日天周年])|半(?:年|个月))(?:之内|以内|内|前)"
 )
+_HALVES = {"半年": (6, "个月"), "半个月": (15, "日")}
 _PLAN_END = re.compile(r"(?:(?<!达)[到至])?[“\"]?(?P<plan>十[二三四五六]五)[”\"]?(?:时期|规划期|规划|期)?期?末(?!端)")
 _PLAN_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
@@ -58,16 +59,17 @@ def is_counted_from_issue(text: str, start: int, end: int) -> bool:
     True
     """
     found = _ELAPSED.search(text, max(0, start - 40), min(len(text), end + 2))
-    return found is not None and found.start("many") <= start < found.end()
+    return found is not None and found.start("time") <= start < found.end()
 
 
 def _elapsed(found: re.Match[str], issued_on: date | None) -> Counted:
+    many, unit = (whole(found["many"]), found["unit"]) if found["many"] else _HALVES[found["time"]]
     doubts = []
-    if found["unit"].endswith("工作日"):
+    if unit.endswith("工作日"):
         doubts.append(WORKING_DAYS)
     if found["event"] in ("收到", "施行", "实施", "生效"):
         doubts.append(FROM_ISSUE)
-    due_on = None if issued_on is None else after(issued_on, whole(found["many"]), found["unit"])
+    due_on = None if issued_on is None else after(issued_on, many, unit)
     return Counted(found.start(), found.end(), due_on, tuple(doubts))
 
 

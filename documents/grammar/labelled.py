@@ -5,22 +5,28 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from documents.grammar.bracketed import LONGEST
-from documents.grammar.name import is_whole
-from documents.grammar.role import LABEL_WORDS, part_of
+from documents.grammar.name import can_be_unit, is_surely_unit, is_whole
+from documents.grammar.role import COLONS, LABEL_WORDS, part_of
 from documents.grammar.said import Said, read_labels
 from documents.printed import Printed, Span, within
 
 _LINE_LABEL = re.compile(
     rf"(?:(?P<begins>^[ \t　]{{0,12}})|(?<=[。；;!！\s{{｛<＜])|(?=[【〔]))"
     rf"(?:[—\-·•●▪◆*＊#>]{{1,3}}\s{{0,8}})?(?:[（(]?\d[)）.、]\s{{0,8}})?{LABEL_WORDS}"
-    r"(?:(?(shut)[：:]?|[：:])|(?(begins)(?<=[ \t　])(?=[^\s：:])|(?!)))",
+    rf"(?:(?(shut)[{COLONS}]?|[{COLONS}])|(?(begins)(?<=[ \t　])(?=[^\s{COLONS}])|(?!)))",
     re.M,
 )
 _EMPTY_LINE = re.compile(r"[^\S\n]{0,40}\n[^\S\n]{0,40}(?=\S)")
-_COLON = re.compile(r"[：:】〕\]]\s*$")
+_COLON = re.compile(rf"[{COLONS}】〕\]]\s*$")
 _FIRST_NAME = re.compile(r"[^、，,；;。\s]{2,40}")
 _FURTHER = re.compile(r"[\s　。；;，,]*")
 _VALUE_ENDS = re.compile(r"[。\n]")
+_LINE = re.compile(r"(?P<words>[^\n。]{2,40})")
+_NEXT_UNIT = re.compile(r"\n[ \t\u3000]{0,12}(?P<words>[^\n。：:]{2,40})(?=\n|$)")
+_DATED = re.compile(r"\s{0,40}(?:\d{4}|[一二][〇○零Oo0一二三四五六七八九]{3})\s{0,4}年")
+_MARKS = " \t\u3000、，,；;"
+_MOST_LABELS = 20
+"""No row of labels is longer; what follows begins another."""
 _GOES_ON = re.compile(r"[、，,]\s*$")
 
 
@@ -53,7 +59,7 @@ def _value_end(text: str, start: int, following: int, stops: Sequence[int]) -> i
     at = bisect_left(stops, start)
     limit = min(stops[at] if at < len(stops) else following, following, start + LONGEST)
     empty = _EMPTY_LINE.match(text, start, limit)
-    place = empty.end() if empty else start
+    place = _end_of_list(text, empty.end(), limit) if empty else start
     while ends := _VALUE_ENDS.search(text, place, limit):
         if text[ends.start()] == "\n" and _GOES_ON.search(text, max(start, ends.start() - 4), ends.start()):
             place = ends.end()
@@ -62,8 +68,26 @@ def _value_end(text: str, start: int, following: int, stops: Sequence[int]) -> i
     return limit
 
 
+def _end_of_list(text: str, start: int, limit: int) -> int:
+    """Where the last of the lines begins that hold one unit each, below a label that stands on its own line.
+
+    A unit above a date is a signature.
+    """
+    while (line := _LINE.match(text, start, limit)) is not None:
+        following = _NEXT_UNIT.match(text, line.end(), limit)
+        if following is None or not is_surely_unit(line["words"].strip(_MARKS)):
+            return start
+        name = following["words"].strip(_MARKS)
+        if not can_be_unit(name) or _DATED.match(text, following.end()):
+            return start
+        start = following.start("words")
+    return start
+
+
 def _follows(text: str, group: list[tuple[re.Match[str], int]], label: re.Match[str]) -> bool:
     """Whether a label goes on with the group before it: nothing stands between, and its part is new."""
+    if len(group) == _MOST_LABELS:
+        return False
     between = _FURTHER.match(text, group[-1][1])
     parts = [part_of(one) for one, _ in group]
     part = part_of(label)
@@ -73,7 +97,7 @@ def _follows(text: str, group: list[tuple[re.Match[str], int]], label: re.Match[
 
 
 def _grouped(printed: Printed, group: list[tuple[re.Match[str], int]]) -> Iterator[Said]:
-    while group and part_of(group[0][0]) == "other":
+    while group and part_of(group[0][0]) in ("other", "strange"):
         group = group[1:]
     while group and part_of(group[-1][0]) == "other":
         group = group[:-1]

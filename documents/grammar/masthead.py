@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from documents.grammar.name import is_whole
 from documents.printed import Printed, Quote, Span
@@ -25,6 +26,11 @@ _LABELLED_DAY = re.compile(
     r"(?:(?P<day1>"
     + re.sub(r"\?P<\w+>", "?:", _DAY.pattern)
     + r")|(?P<iso>(?:[1１][9９]|[2２][0０])\d{2}[-/.]\d{1,2}[-/.]\d{1,2}))"
+)
+_BRACKETED_LINE = re.compile(r"[\s　]*[（(][^《》\n]{6,60}[）)][\s　]*$")
+_ISSUED_THEN = re.compile(_DAY.pattern + r"\s*(?:印发|发布|公布|制定)")
+_ISSUER_LABEL = re.compile(
+    r"^[\s　]*(?:发文|印发|制发|发布)(?:机关|单位|机构)[\s　]*[：:][\s　]*(?P<issuer>[^\s，。；]{2,40})", re.M
 )
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,14}\s{0,8}[〔\[［【（(﹝]\s*(?P<year>(?:[1１][9９]|[2２][0０])\d{2})\s*[〕\]］】）)﹞]\s*第?\s*\d{1,5}\s*号"
@@ -82,7 +88,19 @@ def _issued(printed: Printed, lines: list[Span]) -> tuple[Quote | None, date | N
     if labelled and (day := _labelled(labelled)):
         group = "day1" if labelled["day1"] else "iso"
         return printed.quote(*labelled.span(group)), day, None
-    return _signed_in_line(printed, lines)
+    signed_in_line = _signed_in_line(printed, lines)
+    return signed_in_line if signed_in_line[1] else _in_bracketed_line(printed, lines)
+
+
+def _in_bracketed_line(printed: Printed, lines: list[Span]) -> tuple[Quote | None, date | None, int | None]:
+    """A line under the title: （云政发〔2025〕11号，2025年2月10日印发）."""
+    for line in _head(printed, lines):
+        words = printed.text[line.start : line.end]
+        found = _ISSUED_THEN.search(printed.text, line.start, line.end) if _BRACKETED_LINE.match(words) else None
+        day = _calendar_day(found) if found else None
+        if found and day:
+            return printed.quote(found.start("year"), printed.text.index("日", found.start("day")) + 1), day, None
+    return None, None, None
 
 
 _SIGNED = re.compile(r"(?<=[\s　府厅局委办会部署院])" + _DAY.pattern + r"[\s　）)]*$")
@@ -154,10 +172,17 @@ _BEFORE_ABOUT = re.compile(r"^[\s　]*(.{2,40}?)关于")
 
 
 def _issuer(printed: Printed, lines: list[Span], at: int | None, title: Quote | None) -> Quote | None:
-    """The line signed above the date, else who stands before 关于 in a title."""
+    """The line signed above the date, else one with a label, else who stands above or before 关于 in a title."""
     if at and _signs(printed, lines[at - 1]):
         return _tight(printed, lines[at - 1])
-    for line in _head(printed, lines):
+    labelled = _ISSUER_LABEL.search(printed.text, 0, 3000)
+    if labelled:
+        return printed.quote(*labelled.span("issuer"))
+    head = _head(printed, lines)
+    for line, below in pairwise(head):
+        if _signs(printed, line) and printed.text[below.start : below.end].lstrip().startswith("关于"):
+            return _tight(printed, line)
+    for line in head:
         found = _BEFORE_ABOUT.match(printed.text, line.start, line.end)
         if found and is_whole(re.sub(r"\s", "", found[1])):
             return printed.quote(*found.span(1))
@@ -180,7 +205,8 @@ def _number(printed: Printed, lines: list[Span]) -> Quote | None:
     """The number on a line of its own, or beside the title; one cited in a sentence is another document's."""
     for line in _head(printed, lines):
         found = _NUMBER.search(printed.text, line.start, line.end)
-        if found and not re.search(r"[《》，。；]", printed.text[line.start : line.end]):
+        words = printed.text[line.start : line.end]
+        if found and (_BRACKETED_LINE.match(words) or not re.search(r"[《》，。；]", words)):
             return printed.quote(*found.span())
     return None
 

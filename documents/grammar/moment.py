@@ -16,8 +16,9 @@ _RELATIVE = "今年|本年|明年|来年|后年|当年|次年|翌年|同年|每�
 _MONTH = rf"(?P<month>(?<!{DIGIT}){DIGIT}{{1,2}}|(?<![十百千{_ONES}])[十{_ONES}]{{1,3}}){GAP}月份?"
 _DAY = rf"(?P<day>{DIGIT}{{1,2}}|[二三]?十[{_ONES}]?|[{_ONES}]){GAP}[日号]"
 _PART = "(?P<part>月?[底末初]|[上中下]旬)"
-_QUARTER = rf"(?<!前)(?:第{GAP})?(?P<quarter>[1-4１-４一二三四]){GAP}季度{GAP}[底末]?"
-_HALF = r"(?P<half>[上下]半年)[底末]?"
+_QUARTER = rf"(?<!前)(?:第{GAP})?(?P<quarter>[1-4１-４一二三四]){GAP}季度"
+_HALF = r"(?P<half>[上下]半年)"
+_CLOSE = rf"(?:{GAP}(?P<close>[底末]))?"
 _NOT_A_YEAR = "0-9０-９〇零一二三四五六七八九十百千万两几数半每当次同全上去翌往学财近历多整逐周青少老中壮"
 _YEAR_END = rf"(?(dated)年?|(?<![{_NOT_A_YEAR}])年)(?P<end>[底末终]|度?之?内(?![部外容陆需资贸销涵设蒙]))"
 _HOUR = rf"(?:[（(](?:星期|周)[一二三四五六日天][）)]|(?:上午|下午)?{DIGIT}{{1,2}}(?:[时点]|[:：]{DIGIT}{{2}})|下班)?"
@@ -29,7 +30,7 @@ _FIRST_SIGNS = f"(?=[0-9０-９十{_ONES}到至截不最今本明来后当次翌
 _WRITTEN = re.compile(
     rf"{_FIRST_SIGNS}(?:(?P<lead>{_LEAD})于?{GAP})?"
     rf"(?P<dated>(?:(?<!{DIGIT})(?P<year>{_YEAR}){GAP}年|(?P<relative>{_RELATIVE}))度?{GAP})?"
-    rf"(?:{_MONTH}{GAP}(?:{_DAY}|{_PART})?|{_QUARTER}|{_HALF}|{_YEAR_END}|(?(dated)|(?!)))"
+    rf"(?:{_MONTH}{GAP}(?:{_DAY}|{_PART})?|(?:{_QUARTER}|{_HALF}){_CLOSE}|{_YEAR_END}|(?(dated)|(?!)))"
     rf"(?:{GAP}(?:{_BEFORE}|{_WITHIN}))?"
 )
 _FIGURES = re.compile(
@@ -66,7 +67,7 @@ class Moment:
     @property
     def is_end(self) -> bool:
         """Whether it names the end of something: 6月底, 2020年底, 三季度末."""
-        return "end" in self.said or self.said.get("part", "").endswith(("底", "末"))
+        return "end" in self.said or "close" in self.said or self.said.get("part", "").endswith(("底", "末"))
 
     @property
     def is_recurring(self) -> bool:

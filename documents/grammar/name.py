@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from documents.findings import Named
 from documents.grammar.bracket import split_outside
-from documents.printed import Printed
+from documents.grammar.role import ROLE_INSIDE
+from documents.printed import Printed, tight
 
 ORGAN = (
     r"(?:人民政府|政府|党委|党组|管委会|管理委员会|委员会|办公室|办事处|指挥部|领导小组|专班|总署|公署|总局|支队|总队|大队|"
@@ -29,7 +30,7 @@ _NOTHING_MORE = re.compile(rf"{_COUNTED}(?:(?:部门|单位|机构|组织|各方
 _BARE_AND = re.compile(rf"{_COUNTED}(?:部门|单位|机构)(?:以及|及|和|与)")
 _LEVEL = (
     r"(?:设区的?市|地级市|省辖市|副省级市|计划单列市|省直管县级?市?|县级市|自治区|自治州|自治县|直辖市|"
-    r"市州|市县|县市区?|区县|县区|市区|市地|州市|地市|乡镇|镇街|街镇|乡村|省|市|州|县|区|旗|盟|地|乡|镇|街道?|团场)"
+    r"市州|盟市|旗县市?区?|市县|县市区?|区县|县区|市区|市地|州市|地市|乡镇|镇街|街镇|乡村|省|市|州|县|区|旗|盟|地|乡|镇|街道?|团场)"
 )
 _EXPLAINED = r"(?:[（(][^（）()]{1,20}[)）])?"
 _SET_BEGINS = re.compile(
@@ -43,12 +44,13 @@ _SET_ENDS = re.compile(
 )
 _LEVEL_AND = re.compile(rf"({_LEVEL}{_EXPLAINED})(?:以及|及|和|与)")
 _PARTY_AND = re.compile(r"(?:人民)?政府$")
-_EDGES = " \t\r\n　\u00a0、，,；;。.．：:*＊}｝>＞"
+_EDGES = " \t\r\n　\u00a0、，,；;。.．：:︰∶﹕*＊}｝>＞"
 _LEADING = re.compile(r"^(?:由|以及|及|和|与|并由|并|会同|联合|其他由|或)(?=..)")
 _KEPT_LEADING = re.compile(r"(?:和平|和田|和硕|和县|和静|和林|和顺|和龙|和政|与会|并州)")
 _SPACE = re.compile(r"\s+")
 _LONGEST = 120
 _LONGEST_ENDING = 8
+_LONGEST_SET = 40
 _NO_NAME_ALONE = re.compile(r"\s{0,8}(?:部门|单位|机构|组织|团体)(?:$|[（(]|以及|及|和|与)")
 _GAP = re.compile(r"[^\S\n]*\n\s*|[^\S\n]+|[　]+")
 
@@ -62,6 +64,30 @@ def is_whole(name: str) -> bool:
     reach = _LONGEST if name.endswith(("）", ")")) else _LONGEST_ENDING
     ends = _WHOLE.search(name, max(0, len(name) - reach))
     return len(name) >= 2 and ends is not None and _BARE.fullmatch(name) is None
+
+
+_SURELY = re.compile(
+    r"(?:厅|局|委|办|部|署|政府|管委会|委员会|办公室|公司|中心|银行|分行|支行|部门|集团|总队|支队|法院|检察院|"
+    r"工商联|总工会|妇联|残联|供销社|联社|商行|科协|海关|大学|学院)(?:[（(][^（）()]{1,40}[)）])?$"
+)
+_EXPLAINS = re.compile(r"简称|包括|含|如|或|原|及其|即")
+_LONGEST_SURE = 25
+
+
+def is_surely_unit(name: str) -> bool:
+    """Whether nothing but a unit is written like this, so that a bracket or line of it alone names who is responsible.
+
+    >>> is_surely_unit("市财政局"), is_surely_unit("新园区"), is_surely_unit("含市财政局")
+    (True, False, False)
+    """
+    return can_be_unit(name) and _SURELY.search(name) is not None
+
+
+def can_be_unit(name: str) -> bool:
+    """Whether a name beside a sure unit is one too: it is whole, or a set, and explains nothing."""
+    if len(name) > _LONGEST_SURE or _EXPLAINS.search(name) or ROLE_INSIDE.search(name):
+        return False
+    return is_whole(name) or _SET_BEGINS.fullmatch(name) is not None or name.startswith("各")
 
 
 def units_named(printed: Printed, start: int, end: int) -> tuple[Named, ...]:
@@ -99,17 +125,9 @@ def _gaps(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the marks at its edges and the words that only join it to what stands before."""
-    start, end = _without_edges(text, start, end)
+    start, end = tight(text, start, end, _EDGES)
     while (leading := _LEADING.match(text[start : min(end, start + 8)])) and not _KEPT_LEADING.match(text, start, end):
-        start, end = _without_edges(text, start + leading.end(), end)
-    return start, end
-
-
-def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
+        start, end = tight(text, start + leading.end(), end, _EDGES)
     return start, end
 
 
@@ -139,7 +157,7 @@ def _set_from(text: str, pieces: list[tuple[int, int]], first: int) -> int:
         return first
     last = first
     for at in range(first + 1, len(pieces)):
-        if text[pieces[at - 1][1] : pieces[at][0]].strip() != "、":
+        if text[pieces[at - 1][1] : pieces[at][0]].strip() not in ("、", "和", "及", "与", "以及"):
             break
         words = _plain(text[slice(*pieces[at])])
         if _SET_ENDS.match(words):
@@ -183,10 +201,21 @@ def _parted(printed: Printed, start: int, end: int) -> Iterator[Named]:
     for found in _AND.finditer(text, start, end):
         if found.start() < begun or _is_inside(text, begun, found.start()):
             continue
+        if _goes_on_as_set(text, begun, found, end):
+            continue
         if _ends_whole(text, begun, found.start()) and _goes_alone(text, found.end(), end):
             yield from _one(printed, begun, found.start())
             begun = found.end()
     yield from _one(printed, begun, end)
+
+
+def _goes_on_as_set(text: str, start: int, joint: re.Match[str], end: int) -> bool:
+    """Whether levels stand on both sides: 各省、自治区、直辖市及计划单列市人民政府 is one set."""
+    before = _plain(text[max(start, joint.start() - _LONGEST_ENDING) : joint.start()]).rpartition("、")[2]
+    after = _AND.split(_plain(text[joint.end() : min(end, joint.end() + _LONGEST_SET)]), maxsplit=1)[0]
+    if not (_SET_GOES_ON.fullmatch(before) or _SET_BEGINS.fullmatch(before)):
+        return False
+    return _SET_ENDS.match(after) is not None or _SET_GOES_ON.fullmatch(after) is not None
 
 
 def _goes_alone(text: str, start: int, end: int) -> bool:

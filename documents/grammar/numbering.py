@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-_HAN = "零〇一二三四五六七八九十百两"
-_DIGIT = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_CAPITAL = "壹贰叁肆伍陆柒捌玖拾"
+_HAN = f"零〇一二三四五六七八九十百两{_CAPITAL}"
+_DIGIT = (
+    {mark: value for value, mark in enumerate("〇一二三四五六七八九")}
+    | {"零": 0, "两": 2}
+    | {mark: value for value, mark in enumerate(_CAPITAL[:9], 1)}
+)
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _BRACKETED_ARABIC = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
@@ -76,7 +81,7 @@ def han_value(words: str) -> int:
     """
     total, digit = 0, 0
     for mark in words:
-        if mark == "十":
+        if mark in "十拾":
             total, digit = total + (digit or 1) * 10, 0
         elif mark == "百":
             total, digit = total + (digit or 1) * 100, 0

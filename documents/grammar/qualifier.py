@@ -140,7 +140,7 @@ def _is_attribute(setting: Setting) -> bool:
 
 
 def _is_allowed(setting: Setting) -> bool:
-    """可提高至500万元; 可申请最高不超过15万元 is a limit and binds."""
+    """可提高至70万元; 可拆借最高不超过18万元 is a limit and binds."""
     limits = setting.compared is not None and setting.compared.is_limit
     return not limits and bool(_ALLOWS.search(setting.before))
 

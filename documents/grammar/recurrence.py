@@ -8,7 +8,7 @@ from config.words import Words
 from documents.findings import Every, Recurrence
 from documents.grammar.clause import Clauses, in_title
 from documents.grammar.measure import COUNTS, OCCASIONS
-from documents.grammar.numeral import ARABIC, CHINESE, GAP, multiplied, number
+from documents.grammar.numeral import ARABIC, CHINESE, DIGIT, GAP, multiplied, number
 from documents.printed import Printed, Span
 
 _ACTIVITY = (
@@ -33,7 +33,7 @@ _YEARLY_DEED = "培训|引进|举办|开展|组织|培育|选派|新增|新建|�
 # The rules by name; the group of that name holds the period.
 _RULES = {
     "every": (
-        r"每(?:一)?个?(?P<every>年(?![龄级轮代])|半年|季度?(?!节)|月(?!球)|周(?![期边岁转])|星期|日(?!制)|天(?!然))度?"
+        r"每[一1１]?个?(?P<every>年(?![龄级轮代])|半年|季度?(?!节)|月(?!球)|周(?![期边岁转])|星期|日(?!制)|天(?!然))度?"
     ),
     "by": (
         r"(?<!不)按(?P<by>半年|年度?(?![龄级代均])|季度?(?![节均])|月度?(?![份均人球])|周(?![期边岁转])"
@@ -77,6 +77,16 @@ _MONEY_NEXT = re.compile(
 )
 _PER_HEAD = re.compile("每[人户生亩床吨]$")
 _MONEY = re.compile(rf"{ARABIC}{GAP}[万亿]?元")
+# The day within a period: 每月5日前, 每年6月底、12月底前, 每季度末月20日前, 每周五下班前.
+_ONES = "一二三四五六七八九"
+_MONTH = rf"(?:(?:{DIGIT}{{1,2}}|[十{_ONES}]{{1,3}}){GAP}月份?|[首末]月|第?[一二三1-3]个月)"
+_PART = "[月年季]?[底末初](?![中级高等步次数薪])|[上中下]旬"
+_DATE = rf"(?:(?:{DIGIT}{{1,2}}|[二三]?十[{_ONES}]?|[{_ONES}]){GAP}[日号]|{_PART})"
+_DAY = rf"(?:{_MONTH}{GAP}{_DATE}?|{_DATE})"
+_DAY_WITHIN = re.compile(
+    rf"{GAP}[的于在]?{GAP}(?P<day>{_DAY}(?:{GAP}[、和及]{GAP}{_DAY}){{0,4}}{GAP}(?:之前|以前|前)|(?:{_MONTH}{GAP})?{_DATE}"
+    rf"|(?<=[周期])[一二三四五六日天](?:上午|下午|下班)?(?:之前|以前|前))"
+)
 _ONLY_AND = re.compile(rf"{GAP}(?:[、和及或]|以及){GAP}$")
 
 PERIOD_ASSUMED = Words(
@@ -89,7 +99,7 @@ _UNSURE = {"mean", "periodic", "yearly", "half"}
 def find_recurrences(printed: Printed, span: Span) -> tuple[Recurrence, ...]:
     """Every period word of a span with its first count in the same comma-clause, in order."""
     clauses = Clauses(printed.text, span)
-    periods = [found for found in periods_in(printed.text, span) if not _is_rate(clauses, found)]
+    periods = [found for found in periods_in(printed.text, span) if not is_rate(clauses, found)]
     bounds = [*(found.start() for found in periods[1:]), span.end][: len(periods)]
     return tuple(_recurrence(printed, clauses, found, bound) for found, bound in zip(periods, bounds, strict=True))
 
@@ -101,13 +111,24 @@ def periods_in(text: str, span: Span) -> Iterator[re.Match[str]]:
 
 def _recurrence(printed: Printed, clauses: Clauses, found: re.Match[str], bound: int) -> Recurrence:
     rule = next(name for name, words in found.groupdict().items() if words)
-    doubts = (PERIOD_ASSUMED,) if rule in _UNSURE else ()
+    doubts = (*((PERIOD_ASSUMED,) if rule in _UNSURE else ()), *_day_not_held(clauses, found))
     start = found.start()
     count = _first_count(clauses, found, bound)
     if count is None:
         return Recurrence(printed.quote(start, found.end()), _every(found[rule]), doubts=doubts)
     at_least, at_most = _bounds(clauses.text, found.end(), count)
     return Recurrence(printed.quote(start, count.end()), _every(found[rule]), at_least, at_most, doubts)
+
+
+def _day_not_held(clauses: Clauses, found: re.Match[str]) -> Iterator[Words]:
+    """A doubt that quotes the day within the period, which a recurrence does not hold."""
+    day = _DAY_WITHIN.match(clauses.text, found.end(), clauses.clause(found.end()).end)
+    if day is not None:
+        shown = "".join(day["day"].split())
+        yield Words(
+            zh=f"只记录了频次,期内的“{shown}”没有记录,请核定",
+            en=f"The day within the period (“{shown}”) is not held, only how often; settle it",
+        )
 
 
 def _every(period: str) -> Every:
@@ -144,8 +165,8 @@ def _bounds(text: str, start: int, count: re.Match[str]) -> tuple[Decimal | None
     return low, None
 
 
-def _is_rate(clauses: Clauses, found: re.Match[str]) -> bool:
-    """每月1000元, 每年的标准, 每人每月补贴…元: money that flows, no work that recurs."""
+def is_rate(clauses: Clauses, found: re.Match[str]) -> bool:
+    """Whether a period tells of money that flows, not of work: 每月1000元, 每年的标准, 每人每月补贴…元."""
     text, end = clauses.text, min(clauses.clause(found.end()).end, found.end() + _REACH)
     if _MONEY_NEXT.match(text, found.end(), end):
         return True

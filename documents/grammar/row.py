@@ -2,21 +2,28 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from config.words import Words
-from documents.findings import Flaw, Item, Named, Role
+from documents.findings import Flaw, Item
 from documents.grammar.bound import ATTRIBUTIONS, bounded
+from documents.grammar.cell import ROLES, Cell, Pending, heard, is_as_above, may_be_taken, merged
+from documents.grammar.column import Column
 from documents.grammar.numbering import Level, number_at
 from documents.grammar.outline import LONGEST_HEADING
 from documents.grammar.said import Said, read_cells
-from documents.grammar.table import Column, DutyTable
+from documents.grammar.table import DutyTable
 from documents.printed import Printed, Quote, Span
 
 FROM_ABOVE = Words(zh="本行单位栏为空，沿用上一行的单位", en="this row names no unit; taken from the row above")
+TIME_FROM_ABOVE = Words(
+    zh="本行时限栏为空，沿用上一行的时限", en="this row gives no time limit; taken from the row above"
+)
+NOTHING_TO_DO = Words(
+    zh="表中这一行写了责任单位，没有写明任务", en="this row of the table names units and nothing that they do"
+)
 NOBODY = Words(zh="表中这一行没有写明责任单位", en="this row of the table names nobody")
-_ROLES: tuple[Role, ...] = ("lead", "responsible", "supporting")
 _PLAIN_NUMBER = re.compile(r"(\d{1,4})\s*[.．、]?")
 _OTHER_NUMBER = re.compile(r"[一二三四五六七八九十百]+|\d+(?:[.\-—]\d+)*")
 _HEADING_ENDS = re.compile(r"[。：:\n]")
@@ -43,30 +50,19 @@ class Rows:
     silent: tuple[Flaw, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell that holds words."""
-
-    at: int
-    column: Column
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class _More:
-    """A row without number and unit: it goes on with the row above."""
-
-    texts: tuple[Span, ...]
-    times: tuple[Span, ...]
-
-
 def duty_rows(printed: Printed, tables: Sequence[DutyTable], items: Sequence[Item]) -> Rows:
-    """The rows of all tables. A row's clause is its number, below that of its chapter row and of the text around."""
+    """The rows of all tables. A row's clause is its number, below that of its chapter row and of the text around.
+
+    Raises DocumentError where all tables together hold more rows than a document may.
+    """
     taken = _Taken(printed)
-    for table in tables:
-        taken.begin(_path_over(table.span.start, items))
-        for cells in bounded(table.rows, ATTRIBUTIONS, "rows in a table"):
-            taken.take(_filled(printed, table.columns, cells))
+    every = ((table, cells) for table in tables for cells in table.rows)
+    at: DutyTable | None = None
+    for table, cells in bounded(every, ATTRIBUTIONS, "rows in its tables"):
+        if table is not at:
+            at = table
+            taken.begin(table, _path_over(table.span.start, items))
+        taken.take(cells)
     taken.settle()
     return Rows(tuple(taken.rows), tuple(taken.items), tuple(taken.silent))
 
@@ -81,50 +77,67 @@ def _path_over(place: int, items: Sequence[Item]) -> str:
     return ""
 
 
-def _filled(printed: Printed, columns: Sequence[Column], cells: Sequence[Span]) -> list[_Cell]:
-    return [
-        _Cell(at, column, span)
-        for at, (column, span) in enumerate(zip(columns, cells, strict=False))
-        if printed.text[span.start : span.end].strip()
-    ]
-
-
 class _Taken:
-    """Rows taken one by one, with what earlier rows hand down: the chapter, and the units of a merged cell."""
+    """Rows taken one by one, with what earlier rows hand down: the chapter, and cells over several rows."""
 
     def __init__(self, printed: Printed) -> None:
         self._printed = printed
         self.rows: list[Row] = []
         self.items: list[Item] = []
         self.silent: list[Flaw] = []
-        self._more: list[_More] = []
-        self.begin("")
+        self._pending: Pending | None = None
 
-    def begin(self, prefix: str) -> None:
+    def begin(self, table: DutyTable, prefix: str) -> None:
+        self.settle()
+        self._table = table
         self._prefix = prefix
         self._chapter: dict[Level, str] = {}
-        self._units: dict[Role, tuple[Named, ...]] = {}
-        self._first = len(self.rows)
+        self._above: dict[int, Cell] = {}
+        self._heard: dict[Cell, Said | None] = {}
 
-    def take(self, cells: Sequence[_Cell]) -> None:
-        texts = tuple(cell.span for cell in cells if cell.column == "text")
-        for cell in cells:
-            if cell.column == "group" or (len(cells) == 1 and cell.at == 0):
+    def take(self, spans: Sequence[Span]) -> None:
+        own, covered = self._parted(spans)
+        is_section = len(own) == 1 and own[0].at == 0 and not covered
+        for cell in own:
+            if cell.column == "group" or is_section:
                 self._head(cell.span)
-        if not texts or (len(cells) == 1 and cells[0].at == 0):
-            return
-        step, heading = _numbered(self._printed, cells, texts[0])
-        if not step and self._goes_on(cells):
-            self._more.append(_More(texts, _times(cells)))
+        if is_section:
+            self.settle()
+            self._above = {}
+        elif own:
+            self._take(own, covered)
+
+    def _take(self, own: list[Cell], covered: list[Cell]) -> None:
+        step = self._step(own)
+        if not step and self._pending is not None and self._goes_on(own, self._pending):
+            self._pending.go_on(self._printed, own)
         else:
             self.settle()
-            self._add(cells, texts, self._prefix + "".join(self._chapter.values()) + step, heading)
+            self._begin_row(own, covered, step)
+        self._above |= {cell.at: cell for cell in own}
 
-    def settle(self) -> None:
-        """Gives the last row what the rows below it go on with."""
-        if self._more:
-            self.rows[-1] = _longer(self.rows[-1], self._more)
-            self._more = []
+    def _parted(self, spans: Sequence[Span]) -> tuple[list[Cell], list[Cell]]:
+        """The filled cells of a row: its own, and those of the row above that run over it, or that it says again."""
+        own, covered = [], []
+        for at, (column, span) in enumerate(zip(self._table.columns, spans, strict=False)):
+            above = self._above.get(at)
+            if above is not None and (span == above.span or is_as_above(self._printed, column, span)):
+                covered.append(above)
+            elif self._printed.text[span.start : span.end].strip():
+                own.append(Cell(at, column, span))
+        return own, covered
+
+    def _step(self, cells: Sequence[Cell]) -> str:
+        text = next((cell.span for cell in cells if cell.column == "text"), None)
+        if text is not None:
+            return _numbered(self._printed, cells, text)[0]
+        return next((_step(self._printed, cell.span) for cell in cells if cell.column == "number"), "")
+
+    def _goes_on(self, own: Sequence[Cell], row: Pending) -> bool:
+        """Whether a row without a number belongs to the one above: names nobody, asks nothing, or goes on."""
+        if not any(cell.column == "text" for cell in own):
+            return True
+        return all(row.is_unfinished(self._printed, cell.at) for cell in own if cell.column in ROLES)
 
     def _head(self, span: Span) -> None:
         """A row or cell that heads the rows below it; its number, if any, goes before theirs."""
@@ -133,47 +146,79 @@ class _Taken:
             self._chapter = {level: step for level, step in self._chapter.items() if level < number.level}
             self._chapter[number.level] = number.step
 
-    def _goes_on(self, cells: Sequence[_Cell]) -> bool:
-        return len(self.rows) > self._first and not any(cell.column in _ROLES for cell in cells)
-
-    def _add(self, cells: Sequence[_Cell], texts: tuple[Span, ...], clause: str, heading: Quote | None) -> None:
-        whole = Span(min(cell.span.start for cell in cells), max(cell.span.end for cell in cells))
-        said = self._said(cells, whole)
-        if said is None:
-            self.silent.append(Flaw("no-attribution", self._printed.quote(texts[0].start, texts[0].end), NOBODY))
+    def _begin_row(self, own: list[Cell], covered: list[Cell], step: str) -> None:
+        every = [*own, *covered]
+        texts = [cell.span for cell in own if cell.column == "text"]
+        texts = texts or [cell.span for cell in covered if cell.column == "text"]
+        if not texts:
+            self._tell_of_nothing(own)
             return
-        first = cells[0].span
-        self.rows.append(Row(len(self.items), clause, heading, said, texts, Span(texts[0].start, texts[-1].end)))
-        self.items.append(Item(clause, self._printed.quote(first.start, first.end), heading, whole, None))
+        shown, heading = _numbered(self._printed, every, texts[0])
+        clause = self._prefix + "".join(self._chapter.values()) + (step or shown)
+        taken = [cell for cell in covered if may_be_taken(cell)]
+        row = Pending(clause, heading, own, taken, texts)
+        if step or "number" not in self._table.columns or not _says(every, ROLES):
+            self._lend(row, every)
+        self._pending = row
 
-    def _said(self, cells: Sequence[_Cell], whole: Span) -> Said | None:
-        named = [(role, cell.span) for cell in cells for role in _ROLES if role == cell.column]
-        said = read_cells(self._printed, named, whole)
+    def _tell_of_nothing(self, own: Sequence[Cell]) -> None:
+        named = [cell.span for cell in own if cell.column in ROLES]
+        if named and read_cells(self._printed, [("responsible", named[0])], named[0]) is not None:
+            quote = self._printed.quote(named[0].start, named[0].end)
+            self.silent.append(Flaw("unread-attribution", quote, NOTHING_TO_DO))
+
+    def _lend(self, row: Pending, every: Sequence[Cell]) -> None:
+        """Empty places that nothing marks as covered: in a ruled table only where the row names nobody at all.
+
+        Where it names somebody, an empty place of supporting units says that there are none.
+        """
+        filled = {cell.at for cell in every}
+        columns: Sequence[Column] = ROLES if self._table.is_ruled else (*ROLES, "time")
+        if _says(every, ROLES):
+            columns = () if self._table.is_ruled else ("lead", "responsible", "time")
+        lent = [cell for at, cell in self._above.items() if at not in filled and cell.column in columns]
+        lent = [cell for cell in lent if may_be_taken(cell)]
+        if any(cell.column in ROLES and self._hear(cell) for cell in lent):
+            row.doubts.append(FROM_ABOVE)
+        if _says(lent, ("time",)):
+            row.doubts.append(TIME_FROM_ABOVE)
+        row.taken += lent
+
+    def _hear(self, cell: Cell) -> Said | None:
+        """What a cell says that several rows share, read once."""
+        if cell not in self._heard:
+            self._heard[cell] = merged(heard(self._printed, [cell]))
+        return self._heard[cell]
+
+    def settle(self) -> None:
+        """Ends the last row: nothing more goes on with it."""
+        row, self._pending = self._pending, None
+        if row is None:
+            return
+        own = [cell for cell in row.cells if cell.column in ROLES]
+        whole = Span(min(cell.span.start for cell in row.cells), max(cell.span.end for cell in row.cells))
+        shared = (self._hear(cell) for cell in row.taken if cell.column in ROLES)
+        said = merged([*heard(self._printed, own), *(one for one in shared if one is not None)])
         if said is None:
-            return self._handed_down(_times(cells), whole)
-        self._units = {"lead": said.lead, "responsible": said.responsible, "supporting": said.supporting}
-        span = Span(min(span.start for _, span in named), max(span.end for _, span in named))
-        return replace(said, span=span, times=(*said.times, *_times(cells)))
-
-    def _handed_down(self, times: tuple[Span, ...], whole: Span) -> Said | None:
-        if not any(self._units.values()):
-            return None
-        lead, responsible, supporting = (self._units.get(role, ()) for role in _ROLES)
-        return Said(whole, lead, responsible, supporting, times, (FROM_ABOVE,))
-
-
-def _times(cells: Sequence[_Cell]) -> tuple[Span, ...]:
-    return tuple(cell.span for cell in cells if cell.column == "time")
+            self.silent.append(
+                Flaw("no-attribution", self._printed.quote(row.texts[0].start, row.texts[0].end), NOBODY)
+            )
+            return
+        times = (*said.times, *(cell.span for cell in (*row.cells, *row.taken) if cell.column == "time"))
+        span = Span(min(cell.span.start for cell in own), max(cell.span.end for cell in own)) if own else whole
+        said = replace(said, span=span, times=times, doubts=tuple(dict.fromkeys((*said.doubts, *row.doubts))))
+        texts = tuple(row.texts)
+        governed = Span(texts[0].start, texts[-1].end)
+        first = row.cells[0].span
+        self.rows.append(Row(len(self.items), row.clause, row.heading, said, texts, governed))
+        self.items.append(Item(row.clause, self._printed.quote(first.start, first.end), row.heading, whole, None))
 
 
-def _longer(row: Row, more: Sequence[_More]) -> Row:
-    """A row that goes on below a merged number and unit: its words and time limits join the row above."""
-    texts = (*row.texts, *(span for one in more for span in one.texts))
-    said = replace(row.said, times=(*row.said.times, *(span for one in more for span in one.times)))
-    return replace(row, said=said, texts=texts, governed=Span(row.governed.start, texts[-1].end))
+def _says(cells: Iterable[Cell], columns: Sequence[str]) -> bool:
+    return any(cell.column in columns for cell in cells)
 
 
-def _numbered(printed: Printed, cells: Sequence[_Cell], text: Span) -> tuple[str, Quote | None]:
+def _numbered(printed: Printed, cells: Sequence[Cell], text: Span) -> tuple[str, Quote | None]:
     """The row's own number, from its column or before its text, and the heading of the text."""
     begins, step = text.start, next((_step(printed, cell.span) for cell in cells if cell.column == "number"), "")
     own = number_at(printed.text, text.start, at_line_start=True)

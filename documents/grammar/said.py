@@ -8,9 +8,19 @@ from itertools import pairwise
 from config.words import Words
 from documents.findings import Named, Role
 from documents.grammar.bracket import CLOSING, OPENING, split_outside
-from documents.grammar.name import is_whole, units_named
-from documents.grammar.role import FIRST_LEADS, LABEL, OWN_ROLE, Part, closing_verb, lead_inside, part_of
-from documents.printed import Printed, Span
+from documents.grammar.name import can_be_unit, is_whole, units_named
+from documents.grammar.role import (
+    FIRST_LEADS,
+    LABEL,
+    OWN_ROLE,
+    ROLE_INSIDE,
+    Part,
+    closing_verb,
+    lead_inside,
+    overseen_from,
+    part_of,
+)
+from documents.printed import Printed, Span, tight
 
 JOINTLY = Words(
     zh="“会同”的单位按责任单位读入，请核对分工", en="units named after 会同 are read as responsible; check their part"
@@ -18,6 +28,21 @@ JOINTLY = Words(
 ODD_NAME = Words(
     zh="这里的单位名称不像完整的单位名，请核对", en="a name here does not look like a whole unit; check it"
 )
+WITHOUT_ROLE = Words(
+    zh="有的单位未写明是牵头、负责还是配合；按责任单位读入",
+    en="some units stand without a word of what they do; read as responsible",
+)
+
+
+def left_out(words: str) -> Words:
+    """The doubt that these words of an attribution were not read as units."""
+    shown = "".join(mark for mark in "".join(words.split())[:_LONGEST_SHOWN] if mark.isprintable())
+    return Words(
+        zh=f"“{shown}”没有读成责任单位，请核对", en=f"“{shown}” was not read as units that are responsible; check it"
+    )
+
+
+_LONGEST_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -44,6 +69,7 @@ class _Collected:
     units: dict[Role, list[Named]] = field(default_factory=lambda: {"lead": [], "responsible": [], "supporting": []})
     times: list[Span] = field(default_factory=list)
     doubts: list[Words] = field(default_factory=list)
+    held: list[tuple[int, int]] = field(default_factory=list)
     first_leads: bool = False
 
     def said(self, span: Span) -> Said | None:
@@ -61,7 +87,8 @@ def read_words(printed: Printed, span: Span, *, whole: Span) -> Said | None:
     ends = [*(label.start() for label in labels), span.end]
     _read_part(printed, span.start, ends[0], None, collected)
     for label, (_, end) in zip(labels, pairwise(ends), strict=True):
-        _read_part(printed, label.end(), end, part_of(label), collected)
+        _read_label(printed, label, end, collected)
+    _give_held(printed, collected)
     return collected.said(whole)
 
 
@@ -70,7 +97,7 @@ def read_labels(printed: Printed, labels: Iterable[tuple[re.Match[str], int]]) -
     labels = list(labels)
     collected = _Collected()
     for label, end in labels:
-        _read_part(printed, label.end(), end, part_of(label), collected)
+        _read_label(printed, label, end, collected)
     return collected.said(Span(*_stripped(printed.text, labels[0][0].start(), labels[-1][1])))
 
 
@@ -93,12 +120,33 @@ def _labels_at_top(text: str, span: Span) -> Iterator[re.Match[str]]:
             yield label
 
 
+def _read_label(printed: Printed, label: re.Match[str], end: int, into: _Collected) -> None:
+    part = part_of(label)
+    if part == "strange":
+        into.doubts.append(left_out(printed.text[label.start() : end]))
+    else:
+        _read_part(printed, label.end(), end, part, into)
+
+
+def _give_held(printed: Printed, into: _Collected) -> None:
+    """Units before a semicolon or a label that no verb and no label speaks of: responsible, where others are named."""
+    if not into.held or not any(into.units.values()):
+        return
+    for start, end in into.held:
+        if all(can_be_unit(unit.name) for unit in units_named(printed, start, end)):
+            into.doubts.append(WITHOUT_ROLE)
+            _give(printed, [(start, end)], "responsible", into)
+        else:
+            into.doubts.append(left_out(printed.text[start:end]))
+    into.units["responsible"].sort(key=lambda unit: unit.quote.start)
+
+
 def _read_part(printed: Printed, start: int, end: int, part: Part | None, into: _Collected) -> None:
     """The words after one label, or before the first: segments that wait for the verb that gives their role."""
     if part == "time":
         into.times.append(Span(*_stripped(printed.text, start, end)))
         return
-    if part == "other":
+    if part == "other" or part == "strange":
         return
     waiting: list[tuple[int, int]] = []
     for a, b in _segments(printed.text, start, end):
@@ -109,15 +157,41 @@ def _read_part(printed: Printed, start: int, end: int, part: Part | None, into: 
         if is_time(printed.text, a, b):
             into.times.append(Span(a, b))
             continue
+        if waiting and _SEMICOLON.search(printed.text, waiting[-1][1], a):
+            _give_or_hold(printed, waiting, part, into)
+            waiting = []
+        if _is_overseen(words):
+            into.doubts.append(left_out(words))
+            continue
         verb = closing_verb(words)
         if verb is None:
             waiting.append((a, b))
             continue
         role, at = verb
+        if part is not None and role == "supporting":
+            _give(printed, waiting, part, into)
+            waiting = []
         _give(printed, [*waiting, (a, a + at)], _role_under(part, role, words[at:]), into)
         waiting = []
-    if part is not None or (waiting and any(into.units.values())):
-        _give(printed, waiting, part or "responsible", into)
+    if part is None and any(into.units.values()):
+        part = "responsible"
+    _give_or_hold(printed, waiting, part, into)
+
+
+_SEMICOLON = re.compile(r"[；;]")
+
+
+def _give_or_hold(printed: Printed, pieces: list[tuple[int, int]], part: Role | None, into: _Collected) -> None:
+    if part is None:
+        into.held += pieces
+    else:
+        _give(printed, pieces, part, into)
+
+
+def _is_overseen(words: str) -> bool:
+    """Whether a segment only says who watches over the work: 市委办督办."""
+    at = overseen_from(words)
+    return at is not None and is_whole(words[max(0, at - _LONGEST_NAME) : at])
 
 
 _PASSED_OVER = re.compile(rf"(?:以下|下列|上述|以上|不再|下同|注).*|.{{0,8}}?(?:{FIRST_LEADS.pattern})")
@@ -178,11 +252,7 @@ def _is_complete(text: str, start: int, end: int) -> bool:
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n　\u00a0，,；;。、":
-        start += 1
-    while end > start and text[end - 1] in " \t\n　\u00a0，,；;。、":
-        end -= 1
-    return start, end
+    return tight(text, start, end, " \t\n　\u00a0，,；;。、")
 
 
 _JOINTLY = re.compile(r"\s*并?(?:会同|联合(?!会|社|体|国))(?=..)")
@@ -205,20 +275,28 @@ def _give(printed: Printed, pieces: list[tuple[int, int]], role: Role, into: _Co
         _take(printed, start, end, role, into)
 
 
-_NO_NAME = re.compile(
-    r"(?:其中|下同|具体|同时|并|见附件|无|/|-|—+)$|(?:以下|以上|不再|上述|如下|适用).*|.*(?:[。？！]|任务$|工作$)"
-)
+_NO_NAME = re.compile(r"(?:其中|下同|具体|同时|并|见附件|无|/|-|—+)$|(?:以下|以上|不再|上述|如下|适用).*")
+_PROSE = re.compile(r".*(?:[。？！]|任务$|工作$)")
 _LONGEST_NAME = 40
 
 
 def _take(printed: Printed, start: int, end: int, role: Role, into: _Collected) -> None:
     for unit in units_named(printed, start, end):
-        if _NO_NAME.fullmatch(unit.name) or len(unit.name) > _LONGEST_NAME or is_time(unit.name, 0, len(unit.name)):
+        if _NO_NAME.fullmatch(unit.name) or is_time(unit.name, 0, len(unit.name)):
             continue
-        if not is_whole(unit.name) and not unit.name.startswith(("各", "全", "有关", "相关")):
+        if len(unit.name) > _LONGEST_NAME or _PROSE.fullmatch(unit.name):
+            into.doubts.append(left_out(unit.name))
+            continue
+        if _is_odd(unit.name):
             into.doubts.append(ODD_NAME)
         own = OWN_ROLE.search(unit.name)
         into.units["lead" if own and own["lead"] else "supporting" if own else role].append(_bare(printed, unit, into))
+
+
+def _is_odd(name: str) -> bool:
+    if ROLE_INSIDE.search(OWN_ROLE.sub("", name)):
+        return FIRST_LEADS.search(name) is None
+    return not is_whole(name) and not name.startswith(("各", "全", "有关", "相关"))
 
 
 def _bare(printed: Printed, unit: Named, into: _Collected) -> Named:

@@ -3,20 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from documents.grammar.column import NUMBER_HEAD, Cells, Column, assigns, columns_of, head_rows, pairs, plain
 from documents.grammar.name import is_whole
-from documents.grammar.role import COLUMN, part_of
-from documents.printed import Printed, Span
+from documents.printed import Printed, Span, within
 
-Column = Literal["number", "group", "text", "lead", "responsible", "supporting", "time", "other"]
-
-_NUMBER_HEAD = re.compile(r"序号|编号|项目编号|任务编号|条目|项次|No\.?", re.I)
-_GROUP_HEAD = re.compile(r"(?:工作|任务|项目|指标|事项)?(?:类别|类型|分类|领域|板块|方面|门类|大类|专项)")
-_TEXT_HEAD = re.compile(
-    r".*(?:任务|内容|措施|事项|目标|要求|项目|指标|工作|举措|名称|问题|标准|成果|要点|行动|重点|清单).*"
-)
-_SPACE = re.compile(r"\s+")
 _HEAD_ROWS = 4
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"[|｜│┃¦]"), re.compile(r" {2,}|　+|\u00a0{2,}"))
 _RULE_LINE = re.compile(r"[\s|｜│┃+\-:—–━─┌┐└┘├┤┬┴┼]+$")
@@ -24,82 +15,66 @@ _RULE_LINE = re.compile(r"[\s|｜│┃+\-:—–━─┌┐└┘├┤┬┴�
 
 @dataclass(frozen=True)
 class DutyTable:
-    """A table whose head names who is responsible: what each column holds, and the rows below the head."""
+    """A table whose head names who is responsible: what each column holds, and the rows below the head.
+
+    `is_ruled` where the file itself holds the table: then a place that the cell above runs over has the span of that
+    cell, and an empty one is empty. In plain text an empty place may be either.
+    """
 
     span: Span
     columns: tuple[Column, ...]
     rows: tuple[tuple[Span, ...], ...]
+    is_ruled: bool = True
 
 
 def duty_tables(printed: Printed) -> tuple[DutyTable, ...]:
     """The tables of the file, and those set in plain text with tabs, bars or spaces, that assign duties."""
-    found = [duties for table in printed.tables if (duties := _duties(printed, table.rows))]
-    taken = [duties.span for duties in found] + [table.span for table in printed.tables]
+    found = [duties for table in printed.tables for duties in _ruled(printed, table.rows)]
+    taken = sorted((table.span for table in printed.tables), key=lambda span: span.start)
     for rows in (*_set_in_text(printed, taken), *_cell_by_line(printed, taken)):
-        if duties := _duties(printed, rows):
+        if duties := _duties(printed, rows, is_ruled=False):
             found.append(duties)
     return tuple(sorted(found, key=lambda duties: duties.span.start))
 
 
-def _plain(printed: Printed, cell: Span) -> str:
-    return _SPACE.sub("", printed.text[cell.start : cell.end]).strip("*＊#【】")
-
-
-def _duties(printed: Printed, rows: Iterable[tuple[Span, ...]]) -> DutyTable | None:
+def _ruled(printed: Printed, rows: Sequence[tuple[Span, ...]]) -> Iterator[DutyTable]:
+    """The duties of a table of the file, which may have its labels in a row or in a column."""
     rows = [row for row in rows if row]
-    for at, head in enumerate(rows[:_HEAD_ROWS]):
-        columns = _columns(printed, head, rows[at + 1 :])
-        if _assigns(columns) and len(rows) > at + 1:
-            body = tuple(rows[at + 1 :])
+    labelled = pairs(printed, rows)
+    if labelled is None:
+        if duties := _duties(printed, rows, is_ruled=True):
+            yield duties
+        return
+    for group in labelled:
+        columns = columns_of(printed, [[label for label, _ in group]], ())
+        if assigns(columns):
+            yield DutyTable(Span(group[0][0].start, group[-1][1].end), columns, (tuple(value for _, value in group),))
+
+
+def _duties(printed: Printed, rows: Iterable[tuple[Span, ...]], *, is_ruled: bool) -> DutyTable | None:
+    rows = [row for row in rows if row]
+    for at, first in enumerate(rows[:_HEAD_ROWS]):
+        if len({cell for cell in first if cell.start < cell.end}) < 2:
+            continue
+        below = at + head_rows(printed, rows[at:])
+        columns = columns_of(printed, rows[at:below], rows[below:])
+        if assigns(columns) and len(rows) > below:
+            heads = {_words(printed, row) for row in rows[at:below]}
+            body = tuple(_once(row) for row in rows[below:] if _words(printed, row) not in heads)
             cells = [cell for row in rows for cell in row]
             span = Span(min(cell.start for cell in cells), max(cell.end for cell in cells))
-            return DutyTable(span, columns, body)
+            return DutyTable(span, columns, body, is_ruled)
     return None
 
 
-def _columns(printed: Printed, head: Sequence[Span], body: Sequence[Sequence[Span]]) -> tuple[Column, ...]:
-    """What each column holds: one without a head may hold the number, the first that nothing else names the text."""
-    columns = [_column(_plain(printed, cell)) for cell in head]
-    for at, cell in enumerate(head):
-        if not _plain(printed, cell) and _counts(printed, at, body):
-            columns[at] = "number"
-    if "text" not in columns and "other" in columns:
-        columns[columns.index("other")] = "text"
-    return tuple(columns)
+def _words(printed: Printed, row: Cells) -> tuple[str, ...]:
+    """A row's own words: a head that is said again on the next page is no duty."""
+    return tuple(plain(printed, cell) for cell in _once(row))
 
 
-def _counts(printed: Printed, at: int, body: Sequence[Sequence[Span]]) -> bool:
-    cells = [_plain(printed, row[at]) for row in body if at < len(row)]
-    return bool(cells) and sum(cell.isdigit() for cell in cells) * 2 > len(cells)
-
-
-def _assigns(columns: tuple[Column, ...]) -> bool:
-    return len(columns) >= 2 and any(column in ("lead", "responsible") for column in columns) and "text" in columns
-
-
-def _column(head: str) -> Column:
-    named = COLUMN.fullmatch(head)
-    if named:
-        part = part_of(named)
-        if part == "other" and _TEXT_HEAD.fullmatch(head):
-            return "text"
-        return part
-    if _NUMBER_HEAD.fullmatch(head):
-        return "number"
-    if _GROUP_HEAD.fullmatch(head):
-        return "group"
-    if "单位" in head or "部门" in head:
-        return _by_word(head)
-    return "text" if _TEXT_HEAD.fullmatch(head) else "other"
-
-
-def _by_word(head: str) -> Column:
-    """牵头（责任）单位, 责任单位及配合单位: a head in the document's own words."""
-    if "牵头" in head and "责任" not in head.replace("责任单位", "", 1):
-        return "lead" if "配合" not in head else "responsible"
-    if "责任" in head or "落实" in head or "实施" in head:
-        return "responsible"
-    return "supporting" if re.search(r"配合|协|参与", head) else "other"
+def _once(row: Cells) -> tuple[Span, ...]:
+    """The row with each cell in the first of the columns that it runs over; the further ones are empty."""
+    return tuple(Span(cell.end, cell.end) if at and cell == row[at - 1] else cell for at, cell in enumerate(row))
 
 
 def _set_in_text(printed: Printed, taken: list[Span]) -> Iterator[list[tuple[Span, ...]]]:
@@ -115,7 +90,7 @@ def _set_in_text(printed: Printed, taken: list[Span]) -> Iterator[list[tuple[Spa
 
 
 _ANY_ROLE = re.compile(
-    r"(?:牵头|责任|负责|主办|承办|承担|落实|实施|完成)(?:单位|部门|主体|科室|处室|股室|机构|领域)|责任分工|任务分工"
+    r"(?:牵头|责任|负责|主办|承办|承担|落实|实施|完成|推进|建设|主管)(?:单位|部门|主体|科室|处室|股室|机构|领域)|责任分工|任务分工"
 )
 
 
@@ -123,13 +98,13 @@ _LONGEST_HEAD = 200
 
 
 def _head_separator(printed: Printed, line: Span, taken: list[Span]) -> re.Pattern[str] | None:
-    if not 0 < line.end - line.start <= _LONGEST_HEAD or not _ANY_ROLE.search(_plain(printed, line)):
+    if not 0 < line.end - line.start <= _LONGEST_HEAD or not _ANY_ROLE.search(plain(printed, line)):
         return None
-    if any(line.start in span for span in taken):
+    if within(line.start, taken):
         return None
     for separator in _SEPARATORS:
         cells = _cells(printed.text, line, separator)
-        if len(cells) >= 3 and _assigns(_columns(printed, cells, ())):
+        if len(cells) >= 3 and assigns(columns_of(printed, [cells], ())):
             return separator
     return None
 
@@ -201,27 +176,27 @@ def _cell_by_line(printed: Printed, taken: list[Span]) -> Iterator[list[tuple[Sp
     """A table whose cells each stand on a line of their own, as a copied web page leaves it; numbered rows only."""
     lines = [span for span in printed.lines() if printed.text[span.start : span.end].strip()]
     for at, line in enumerate(lines):
-        if line.end - line.start > 8 or not _NUMBER_HEAD.fullmatch(_plain(printed, line)):
+        if line.end - line.start > 8 or not NUMBER_HEAD.fullmatch(plain(printed, line)):
             continue
         width = _head_width(printed, lines[at : at + _MOST_COLUMNS])
-        if width and not any(line.start in span for span in taken):
+        if width and not within(line.start, taken):
             yield _stacked_rows(printed, lines, at, width)
 
 
 def _head_width(printed: Printed, lines: list[Span]) -> int:
     """How many lines make the head: those before the 1 of the first row."""
-    words = [_plain(printed, line) for line in lines]
+    words = [plain(printed, line) for line in lines]
     width = words.index("1") if "1" in words else 0
     head = lines[:width]
     short = all(len(word) <= 14 for word in words[:width])
-    return width if short and width >= 3 and _assigns(_columns(printed, head, ())) else 0
+    return width if short and width >= 3 and assigns(columns_of(printed, [head], ())) else 0
 
 
 def _stacked_rows(printed: Printed, lines: list[Span], at: int, width: int) -> list[tuple[Span, ...]]:
     rows = [tuple(_tight(printed.text, line.start, line.end) for line in lines[at : at + width])]
-    columns = _columns(printed, rows[0], ())
+    columns = columns_of(printed, [rows[0]], ())
     at, expected = at + width, 1
-    while at < len(lines) and _plain(printed, lines[at]).strip(".．、") == str(expected):
+    while at < len(lines) and plain(printed, lines[at]).strip(".．、") == str(expected):
         following = _next_row(printed, lines, at + 1, expected + 1, width)
         cells = [_tight(printed.text, line.start, line.end) for line in lines[at:following]]
         rows.append(tuple(_shared_out(printed, cells, columns)))
@@ -243,12 +218,12 @@ def _shared_out(printed: Printed, cells: list[Span], columns: Sequence[Column]) 
 
 
 def _belongs(printed: Printed, cell: Span, column: Column) -> bool:
-    unit = is_whole(_plain(printed, cell)) and cell.end - cell.start <= 20
+    unit = is_whole(plain(printed, cell)) and cell.end - cell.start <= 20
     return unit if column in ("lead", "responsible", "supporting") else column == "text" and not unit
 
 
 def _next_row(printed: Printed, lines: list[Span], start: int, ordinal: int, width: int) -> int:
     for at in range(start, min(len(lines), start + 4 * width)):
-        if _plain(printed, lines[at]).strip(".．、") == str(ordinal):
+        if plain(printed, lines[at]).strip(".．、") == str(ordinal):
             return at
     return min(len(lines), start + width - 1)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from enum import Enum
+from typing import Literal, TypeAlias
 
 Paragraph: TypeAlias = str
 """Running text; a `\\n` in it is a line broken by hand, or by the margin of a cell."""
@@ -16,9 +17,19 @@ class Grid:
     rows: "list[list[Cell]]"
 
 
+class Covered(Enum):
+    """A place that another cell runs over: the one above it, or the one to its left. It holds nothing of its own."""
+
+    ABOVE = "above"
+    LEFT = "left"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
 Block: TypeAlias = Paragraph | Grid
-Cell: TypeAlias = list[Block] | None
-"""What a cell holds; None where a cell above or to the left runs over this place."""
+Cell: TypeAlias = list[Block] | Covered | None
+"""What a cell holds; None where the row has no cell at this place."""
 
 HEADER_WORDS = re.compile(
     "序号|编号|任务|事项|措施|内容|目标|指标|要求|项目|名称|单位|部门|牵头|责任|配合|时限|时间|进度|备注"
@@ -78,10 +89,10 @@ def settled(grid: Grid) -> list[Block]:
 
     A grid lays out where no row has two cells, or where it has no header words and holds running text or a grid.
     """
-    rows = [row for row in grid.rows if any(cell is not None for cell in row)]
+    rows = [row for row in grid.rows if any(isinstance(cell, list) for cell in row)]
     if not rows:
         return []
-    if max(sum(cell is not None for cell in row) for row in rows) >= 2 and (_has_header(rows) or not _runs(rows)):
+    if max(sum(isinstance(cell, list) for cell in row) for row in rows) >= 2 and (_has_header(rows) or not _runs(rows)):
         return [Grid(rows)]
     return [block for row in rows for cell in row for block in cell or ()]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from documents.printed import Printed, Span, Table
-from documents.readers.block import Block, Grid, words_of
+from documents.readers.block import Block, Cell, Covered, Grid, words_of
 from documents.readers.limits import check_length
 from documents.readers.plain import check_words
 
@@ -46,13 +46,23 @@ class _Setting:
             self.end("\n")
 
     def table(self, grid: Grid) -> None:
-        rows = []
+        """Sets the rows; the span of a covered place is that of the cell that runs over it."""
+        rows: list[tuple[Span, ...]] = []
         for row in grid.rows:
-            rows.append(tuple(self.cell(words_of(cell), last=at == len(row) - 1) for at, cell in enumerate(row)))
+            spans: list[Span] = []
+            for at, cell in enumerate(row):
+                own = self.cell(cell, last=at == len(row) - 1)
+                above = rows[-1] if rows else ()
+                if cell is Covered.LEFT and spans:
+                    own = spans[-1]
+                elif cell is Covered.ABOVE and at < len(above):
+                    own = above[at]
+                spans.append(own)
+            rows.append(tuple(spans))
         self.tables.append(Table(tuple(rows)))
 
-    def cell(self, words: str, *, last: bool) -> Span:
-        span = self.put(words)
+    def cell(self, cell: Cell, *, last: bool) -> Span:
+        span = self.put(words_of(cell))
         self.end("\n" if last else "\t")
         return span
 

@@ -7,10 +7,10 @@ from lxml import etree
 
 from documents.fault import DocumentError
 from documents.printed import Printed
-from documents.readers.block import Block, Cell, Grid, is_wide, settled
+from documents.readers.block import Block, Cell, Covered, Grid, is_wide, settled
 from documents.readers.composing import composed
 from documents.readers.encoding import decoded
-from documents.readers.limits import CHARACTERS, COLUMNS, TABLE_DEPTH
+from documents.readers.limits import CHARACTERS, COLUMNS, TABLE_DEPTH, check_elements
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
@@ -35,7 +35,7 @@ def read_hypertext(data: bytes, *, name: str) -> Printed:
     """The text and tables of an HTML page, without what a browser does not show. Raises DocumentError."""
     declaration = _DECLARATION.search(data[:_DECLARATION_BYTES])
     text = decoded(data, name=name, declared=declaration[1].decode("ascii") if declaration else None)
-    page = _Page()
+    page = _Page(name)
     parser = etree.HTMLParser(target=page, huge_tree=True)
     try:
         parser.feed(text.replace("\x00", ""))
@@ -62,7 +62,7 @@ class _Table:
         self.cell = []
         self.row.append(self.cell)
         for _ in range(1, columns):
-            self._add_covered()
+            self._add_covered(Covered.LEFT)
         if rows > 1 and start < COLUMNS:
             self.coming.update(dict.fromkeys(range(start, len(self.row)), rows - 1))
 
@@ -77,20 +77,22 @@ class _Table:
     def _cover(self) -> None:
         """Fill the places at the end of the row that cells of earlier rows run over."""
         while len(self.row) in self.reach:
-            self._add_covered()
+            self._add_covered(Covered.ABOVE)
 
-    def _add_covered(self) -> None:
+    def _add_covered(self, by: Covered) -> None:
         if self.covered > CHARACTERS:
             self.reach = {}
             return
         self.covered += 1
-        self.row.append(None)
+        self.row.append(by)
 
 
 class _Page:
     """What the parser tells, element by element, gathered into blocks. Nothing here is recursive."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.elements = 0
         self.blocks: list[Block] = []
         self.tables: list[_Table] = []
         self.words: list[str] = []
@@ -101,6 +103,8 @@ class _Page:
     # What the parser calls.
 
     def start(self, tag: str | bytes, attrib: Mapping[str | bytes, str | bytes]) -> None:
+        self.elements += 1
+        check_elements(self.elements, self.name)
         tag = str(tag)
         attributes = {str(name): str(value) for name, value in attrib.items()} if attrib else _NONE
         if self.muted or tag in _UNSEEN or _is_hidden(attributes):

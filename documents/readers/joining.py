@@ -1,7 +1,7 @@
 """Lines of a page joined to the paragraphs that they were wrapped from, over the ends of pages too."""
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from documents.readers.block import Block, Cell, Grid, flat, seam, settled, words_of
@@ -117,11 +117,15 @@ def _put_table(blocks: list[Block | list[str]], table: Placed, before: Line | Pl
     rows = table.grid.rows
     last = blocks[-1] if blocks else None
     if isinstance(last, Grid) and isinstance(before, Placed) and _goes_on(before, table):
-        if len(rows) > 1 and _words(rows[0]) == _words(last.rows[0]):
-            rows = rows[1:]
-        last.rows.extend(_marked(rows, mark))
+        last.rows.extend(_marked(rows[_heads(last.rows, rows) :], mark))
     else:
         blocks.extend(settled(Grid(_marked(rows, mark))))
+
+
+def _heads(before: list[list[Cell]], rows: list[list[Cell]]) -> int:
+    """How many rows of the head are said again; one row at least is none of them."""
+    same = takewhile(lambda pair: _words(pair[0]) == _words(pair[1]), zip(before, rows[:-1], strict=False))
+    return sum(1 for _ in same)
 
 
 def _words(row: list[Cell]) -> list[str]:
@@ -140,7 +144,7 @@ def _goes_on(before: Placed, table: Placed) -> bool:
 def _marked(rows: list[list[Cell]], mark: str) -> list[list[Cell]]:
     """The rows with the sign for a new page before the words of their first cell."""
     for row in rows[:1]:
-        at = next(place for place, cell in enumerate(row) if cell is not None)
+        at = next(place for place, cell in enumerate(row) if isinstance(cell, list))
         words = list(flat(row[at] or [])) or [""]
         row[at] = [mark + words[0], *words[1:]]
     return rows

@@ -25,14 +25,17 @@ ZIP_MEMBERS = 20_000
 PDF_PAGES = 5_000
 """Pages of a PDF; 2,000 pages of text take a few seconds."""
 
-PDF_SECONDS = 40
-"""Time for one PDF; 5,000 pages take about 15 seconds."""
+PDF_SECONDS = 20
+"""Time for one PDF: 2,000 pages take 6 to 9 seconds, and a busy machine needs as much again."""
 
 PDF_MEMORY = 2048 * MEBIBYTE
 """Memory for one PDF; 2,000 pages take about 150 MiB. A stream of a few kilobytes can unpack to many gigabytes."""
 
 PAGE_RULES = 400
 """Lines drawn on a page that are still taken for a table's; drawings have thousands."""
+
+ELEMENTS = 2_000_000
+"""Elements of an HTML page: two for every three characters that it may hold, read in about three seconds."""
 
 TABLE_DEPTH = 24
 """Tables within tables in HTML; deeper ones are read as running text."""
@@ -58,4 +61,14 @@ def check_length(count: int, name: str) -> None:
             name,
             f"the text has {count:,} characters or more, the limit is {CHARACTERS:,}",
             "split it into its parts and import them one by one",
+        )
+
+
+def check_elements(count: int, name: str) -> None:
+    """Refuse a page of more than ELEMENTS elements."""
+    if count > ELEMENTS:
+        raise DocumentError(
+            name,
+            f"the page has more than {ELEMENTS:,} elements",
+            "save it as text, or split it into its parts and import them one by one",
         )

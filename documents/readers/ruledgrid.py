@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from documents.readers.block import Block, Cell, Grid, seam
+from documents.readers.block import Block, Cell, Covered, Grid, seam
 from documents.readers.sheet import Box, Line, Rule, Sheet, sign_size
 
 _REACH = 4.0
@@ -94,9 +94,12 @@ def _table(frame: _Frame, page: int) -> Placed:
     for row in range(len(frame.ys) - 1):
         cells: list[Cell] = []
         for column in range(len(frame.xs) - 1):
-            is_own = frame.owner[row, column] == (row, column)
-            cells.append(_paragraphs(frame.signs.get((row, column), [])) if is_own else None)
-        if any(cell is not None for cell in cells):
+            owner = frame.owner[row, column]
+            if owner == (row, column):
+                cells.append(_paragraphs(frame.signs.get(owner, [])))
+            else:
+                cells.append(Covered.LEFT if owner[0] == row else Covered.ABOVE)
+        if any(isinstance(cell, list) for cell in cells):
             rows.append(cells)
     return Placed(Grid(rows), frame.box, frame.xs, page)
 

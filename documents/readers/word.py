@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from documents.printed import Printed
-from documents.readers.block import Block, Cell, Grid, settled
+from documents.readers.block import Block, Cell, Covered, Grid, settled
 from documents.readers.composing import composed
 from documents.readers.limits import COLUMNS
 from documents.readers.markup import child, is_on, local, number, value
@@ -84,14 +84,20 @@ class _Word:
             yield cells
 
     def cell(self, element: etree._Element) -> Iterator[Cell]:
-        """The cell, and an empty place for each further column it runs over."""
+        """The cell, and a covered place for each further column it runs over."""
         properties = child(element, "tcPr")
-        continued = any(
-            (merge := child(properties, kind)) is not None and value(merge) in (None, "continue")
-            for kind in ("vMerge", "hMerge")
-        )
-        yield None if continued else [block for inner in element for block in self.blocks(inner)]
-        yield from [None] * (_columns(child(properties, "gridSpan"), least=1) - 1)
+        if _goes_on(child(properties, "vMerge")):
+            yield Covered.ABOVE
+        elif _goes_on(child(properties, "hMerge")):
+            yield Covered.LEFT
+        else:
+            yield [block for inner in element for block in self.blocks(inner)]
+        yield from [Covered.LEFT] * (_columns(child(properties, "gridSpan"), least=1) - 1)
+
+
+def _goes_on(merge: etree._Element | None) -> bool:
+    """Whether a cell is covered by the one before it."""
+    return merge is not None and value(merge) in (None, "continue")
 
 
 def _within(element: etree._Element, name: str) -> Iterator[etree._Element]:

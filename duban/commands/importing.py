@@ -1,6 +1,8 @@
 """`duban import`: a policy document read into its duties, and a plan draft made from them."""
 
 import re
+import secrets
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,7 @@ import click
 from duban.commands.options import as_json, say_json
 
 if TYPE_CHECKING:
+    from config.plan import PlanSpec
     from config.whole import Config
     from documents.findings import Reading
 
@@ -36,54 +39,74 @@ def command(
     a draft goes into the config's plans/ and through `duban apply`, once a person has settled its `review:` marks.
     """
     from documents.draft.naming import plan_id_for
-    from documents.opening import open_document
+    from documents.draft.settling import plan_of
+    from documents.opening import open_document, spoken_of_as
     from documents.reading import read
     from documents.resolving import resolution_flaws
 
     config = _config(home)
-    _refuse(config, out=out, plan_id=plan_id, force=force, compare=compare)
-    found = read(open_document(file))
+    _refuse(config, plan_id=plan_id, compare=compare)
+    place = _place(out, force=force) if out is not None else None
+    with spoken_of_as(file.name or str(file)):
+        found = read(open_document(file))
     reading = found.with_flaws(resolution_flaws(found, config.units))
-    text = (
-        _draft(reading, config, plan_id or plan_id_for((out or file).name, found.issued_on), file)
-        if out or compare
-        else ""
-    )
-    if out is not None:
-        _write(out, text)
+    if place is None and compare is None:
+        _tell(reading, in_json=in_json)
+        return
+    text = _draft(reading, config, plan_id or plan_id_for((out or file).name, found.issued_on), file)
+    plan = plan_of(text, file=(out or file).name)
+    if place is not None:
+        _write(place, text)
     if compare is not None:
-        _compare(text, config, compare, in_json=in_json)
+        _compare(plan, config, compare, in_json=in_json)
     elif in_json:
-        from documents.telling import as_json as told
+        _tell(reading, in_json=True)
+    elif place is not None:
+        _say_written(reading, plan, text, place=place, elsewhere=_elsewhere(home, config, plan.id, place))
 
-        say_json(told(reading))
-    elif out is None:
-        _list(reading)
-    else:
-        _say_written(reading, out, text)
+
+def _home_folder(home: Path | None) -> Path | None:
+    """The config of the home; None where it has none."""
+    from duban.composition import settings_of
+
+    folder = settings_of(home).config_folder
+    return folder if (folder / "units.yaml").exists() else None
 
 
 def _config(home: Path | None) -> "Config":
     """The config in the home, else the bundled one."""
     from config.bundled import bundled_folder
     from config.reading import read_config
-    from duban.composition import settings_of
 
-    folder = settings_of(home).config_folder
-    return read_config(folder if (folder / "units.yaml").exists() else bundled_folder())
+    return read_config(_home_folder(home) or bundled_folder())
 
 
-def _refuse(config: "Config", *, out: Path | None, plan_id: str | None, force: bool, compare: str | None) -> None:
+def _refuse(config: "Config", *, plan_id: str | None, compare: str | None) -> None:
     """What can be known to fail is told before anything is read."""
     plans = [plan.id for plan in config.plans]
     if compare is not None and compare not in plans:
         raise click.UsageError(f"--compare {compare}: the config has no such plan; it has {', '.join(plans)}")
-    if out is not None and out.exists() and not force:
+    if plan_id is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", plan_id):
+        raise click.UsageError(
+            f"--id {plan_id}: an id has lower-case letters, digits and hyphens, at most 64: langfang-2019"
+        )
+
+
+def _place(out: Path, *, force: bool) -> Path:
+    """The regular file that is to be written, behind whatever link leads to it."""
+    try:
+        place = out.resolve()
+        mode = place.stat().st_mode if place.exists() else None
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "links lead round in a circle"
+        raise click.UsageError(f"--out {out}: cannot be written ({reason})") from error
+    if mode is not None and not stat.S_ISREG(mode):
+        raise click.UsageError(f"--out {out}: this is no regular file; name another")
+    if mode is not None and not force:
         raise click.UsageError(f"--out {out}: this file is there already; name another, or say --force")
-    if out is not None and not out.resolve().parent.is_dir():
+    if not place.parent.is_dir():
         raise click.UsageError(f"--out {out}: there is no folder {out.parent}; make it first")
-    if plan_id is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", plan_id):
-        raise click.UsageError(f"--id {plan_id}: an id has lower-case letters, digits and hyphens: langfang-2019")
+    return place
 
 
 def _draft(reading: "Reading", config: "Config", plan_id: str, file: Path) -> str:
@@ -98,41 +121,60 @@ def _draft(reading: "Reading", config: "Config", plan_id: str, file: Path) -> st
         ) from error
 
 
-def _write(out: Path, text: str) -> None:
-    """All of the draft or nothing: it is written beside its place and then put there."""
-    beside = out.with_name(f".{out.name}.part")
+def _write(place: Path, text: str) -> None:
+    """All of the draft or nothing: it is written beside its place, by a name of its own, and then put there."""
+    beside = place.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(out)
+        with beside.open("x", encoding="utf-8") as file:
+            file.write(text)
+        if place.exists():
+            beside.chmod(stat.S_IMODE(place.stat().st_mode))
+        beside.replace(place)
     except OSError as error:
+        raise click.UsageError(f"--out {place}: cannot be written ({error.strerror})") from error
+    finally:
         beside.unlink(missing_ok=True)
-        raise click.UsageError(f"--out {out}: cannot be written ({error.strerror})") from error
 
 
-def _list(reading: "Reading") -> None:
+def _elsewhere(home: Path | None, config: "Config", plan_id: str, place: Path) -> Path | None:
+    """The file of the home's config, other than this one, in which a plan of this id stands."""
+    from config.file import file_of_plan
+
+    folder = _home_folder(home)
+    if folder is None or plan_id not in {plan.id for plan in config.plans}:
+        return None
+    found = file_of_plan(folder, plan_id)
+    return folder / found if found and (folder / found).resolve() != place else None
+
+
+def _tell(reading: "Reading", *, in_json: bool) -> None:
     from documents.listing import listing
+    from documents.telling import as_json as told
 
+    if in_json:
+        say_json(told(reading))
+        return
     for line in listing(reading):
         click.echo(line)
 
 
-def _say_written(reading: "Reading", out: Path, text: str) -> None:
-    from documents.draft.settling import plan_of
-    from documents.listing import summary
+def _say_written(reading: "Reading", plan: "PlanSpec", text: str, *, place: Path, elsewhere: Path | None) -> None:
+    from documents.listing import counted, summary
 
-    plan = plan_of(text, file=out.name)
-    marks = len(re.findall(r"^ *review:", text, flags=re.M))
+    clauses, tasks = counted(len(plan.clauses), "clause"), counted(len(list(plan.tasks())), "task")
+    marked = counted(len(re.findall(r"^ *review:", text, flags=re.M)), "entry", "entries")
     click.echo(summary(reading))
-    click.echo(f"wrote {out}: {len(plan.clauses)} clauses, {len(list(plan.tasks()))} tasks, {marks} entries to review")
+    click.echo(f"wrote {place}: {clauses}, {tasks}, {marked} to review")
+    if elsewhere:
+        click.echo(f"a plan with the id {plan.id} stands in {elsewhere} already: replace that file, or draft with --id")
     click.echo("settle each `review:` mark, take it out, put the file into the config's plans/, then run `duban apply`")
 
 
-def _compare(text: str, config: "Config", with_plan: str, *, in_json: bool) -> None:
+def _compare(plan: "PlanSpec", config: "Config", with_plan: str, *, in_json: bool) -> None:
     from documents.comparing import compare, comparison_lines
-    from documents.draft.settling import plan_of
 
     other = next(plan for plan in config.plans if plan.id == with_plan)
-    compared = compare(plan_of(text), other)
+    compared = compare(plan, other)
     if in_json:
         answer: dict[str, Any] = compared.as_json()
         say_json(answer)

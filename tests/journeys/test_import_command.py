@@ -1,5 +1,7 @@
 """`duban import` as a clerk and an admin use it, each command a process of its own."""
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -7,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_command_line import Shell, shell
+from documents.draft.settling import plan_of
+from tests.journeys.test_command_line import DUBAN, Shell, shell
 
 __all__ = ["shell"]
 
@@ -113,6 +116,75 @@ def test_a_file_that_cannot_be_read_is_told_with_the_mend(shell: Shell, data: by
 )
 def test_a_wrong_question_is_answered_with_the_mend(shell: Shell, words: tuple[str, ...], said: str) -> None:
     assert said in shell.run(*words, code=2)
+
+
+@pytest.mark.parametrize("name", ["2021", "null", "true", "1e3"])
+def test_a_draft_named_like_a_number_is_a_plan(shell: Shell, name: str) -> None:
+    said = shell.run("import", str(SAMPLE), "--out", f"{name}.yaml")
+    assert plan_of((shell.folder / f"{name}.yaml").read_text("utf-8")).id == name
+    assert "to review" in said
+
+
+def test_a_draft_that_would_be_no_plan_is_not_written(shell: Shell) -> None:
+    said = shell.run("import", str(SAMPLE), "--out", "plan.yaml", "--id", "a" * 65, code=2)
+    assert "at most 64" in said
+    assert list(shell.folder.glob("*.yaml")) == []
+
+
+def test_a_link_is_written_through_and_stays(shell: Shell) -> None:
+    target, link = shell.folder / "mine.yaml", shell.folder / "link.yaml"
+    target.write_text("mine", "utf-8")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    shell.run("import", str(SAMPLE), "--out", "link.yaml", "--force")
+    assert (link.is_symlink(), target.stat().st_mode & 0o777) == (True, 0o640)
+    assert "number: 二(一)" in target.read_text("utf-8")
+
+
+def test_the_folder_of_a_draft_holds_nothing_else_of_it(shell: Shell) -> None:
+    folder = shell.folder / "drafts"
+    folder.mkdir()
+    (folder / ".plan.yaml.part").write_text("mine", "utf-8")
+    shell.run("import", str(SAMPLE), "--out", "drafts/plan.yaml")
+    assert {path.name for path in folder.iterdir()} == {".plan.yaml.part", "plan.yaml"}
+    assert (folder / ".plan.yaml.part").read_text("utf-8") == "mine"
+
+
+def test_what_is_no_regular_file_is_never_written_over(shell: Shell) -> None:
+    os.mkfifo(shell.folder / "pipe")
+    assert "no regular file" in shell.run("import", str(SAMPLE), "--out", "pipe", "--force", code=2)
+    assert (shell.folder / "pipe").is_fifo()
+
+
+def test_a_pipe_in_a_folder_is_refused_and_one_handed_in_is_read(shell: Shell) -> None:
+    os.mkfifo(shell.folder / "pipe")
+    assert "no regular file" in shell.run("import", "pipe", code=2)
+    with subprocess.Popen(
+        [*DUBAN, "import", "/dev/stdin", "--json"], cwd=shell.folder, env=shell.environment,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as reading:  # fmt: skip
+        out, _ = reading.communicate(SAMPLE.read_bytes())
+    assert json.loads(out)["text"] == SAMPLE.read_text("utf-8")
+
+
+def test_a_plan_of_the_same_id_in_the_config_is_named(shell: Shell) -> None:
+    shell.run("init")
+    plan = "H/config/plans/langfang-2019.yaml"
+    assert plan in shell.run("import", str(SAMPLE), "--out", "draft.yaml", "--id", "langfang-2019")
+    words = ("import", str(SAMPLE), "--out", plan, "--id", "langfang-2019", "--force")
+    assert "already" not in shell.run(*words)
+
+
+def test_a_document_that_holds_too_much_is_told_by_its_name(shell: Shell) -> None:
+    (shell.folder / "many.txt").write_text("（市发改委负责）\n" * 50_001, "utf-8")
+    assert shell.run("import", "many.txt", code=2).startswith("many.txt: it holds more than")
+
+
+def test_one_of_a_kind_is_told_as_one(shell: Shell) -> None:
+    (shell.folder / "one.txt").write_text("一、办好书屋。建设书屋。（市商务局负责）\n", "utf-8")
+    said = shell.run("import", "one.txt", "--out", "plan.yaml")
+    assert "1 attribution seen, 1 became a responsibility; 0 attributions in doubt; 1 fault of the document" in said
+    assert "1 clause, 1 task, 1 entry to review" in said
 
 
 def test_a_document_that_names_nobody_drafts_nothing(shell: Shell) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from config.bundled import copy_bundled
+from config.bundled import bundled_folder, copy_bundled
 from config.fault import ConfigError
+from config.file import file_of_plan
 from config.reading import read_config
 from config.whole import Config
 
@@ -94,3 +95,22 @@ def test_supporting_units_are_kept_and_owe_nothing(edited: Edited) -> None:
 )
 def test_a_source_that_is_none_is_a_fault(edited: Edited, source: str, message: str) -> None:
     assert any(message in fault for fault in faults(edited(TASK, f"        source: {source}\n")))
+
+
+def test_a_plan_without_sources_is_kept_as_before_there_were_any() -> None:
+    kept = read_config(bundled_folder()).model_dump(mode="json", by_alias=True)
+    clauses = [clause for plan in kept["plans"] for clause in plan["clauses"]]
+    keys = {key for entry in (*clauses, *(task for clause in clauses for task in clause["tasks"])) for key in entry}
+    assert keys.isdisjoint({"source", "supporting", "review"})
+
+
+def test_what_is_not_there_is_not_kept_and_comes_back_as_nothing(edited: Edited) -> None:
+    config = read_config(edited(CLAUSE, ""))
+    assert Config.model_validate(config.model_dump(mode="json", by_alias=True)) == config
+
+
+def test_the_file_of_a_plan_is_found_by_the_id_in_it(edited: Edited) -> None:
+    folder = edited("id: langfang-2019\n", "")
+    (folder / PLAN).rename(folder / "plans" / "other.yaml")
+    assert file_of_plan(folder, "langfang-2019") == "plans/other.yaml"
+    assert file_of_plan(folder, "other") is None

@@ -6,9 +6,11 @@ An attribution is written here as `lead; responsible; supporting`, with a bar be
 import pytest
 
 from documents.closing import CLOSES_ABOVE, LAST_OF_SILENT, NO_ITEM
+from documents.fault import DocumentError
 from documents.findings import Named, Reading, Responsibility
+from documents.grammar import attribution, bracketed
 from documents.grammar.bracketed import NEVER_CLOSED, ONLY_UNITS
-from documents.grammar.said import JOINTLY, ODD_NAME
+from documents.grammar.said import JOINTLY, ODD_NAME, WITHOUT_ROLE, left_out
 from documents.printed import Printed
 from documents.reading import read
 
@@ -273,3 +275,111 @@ def test_a_label_that_nothing_could_read_is_counted_and_told() -> None:
     found = reading("一、修好路。\n详见责任单位：（另行通知）\n二、修好桥。（市甲局负责）\n")
     assert (found.coverage.seen, found.coverage.became) == (2, 1)
     assert [flaw.quote.words for flaw in found.coverage.rest] == ["责任单位：（另行通知）"]
+
+
+HEARD = [
+    ("（责任：市甲局）", "; 市甲局; "),
+    ("（工作责任：市甲局、市乙局）", "; 市甲局|市乙局; "),
+    ("（牵头：市甲局；责任：市乙局）", "市甲局; 市乙局; "),
+    ("（市甲局、市乙局按任务分工推进）", "; 市甲局|市乙局; "),
+    ("（市甲局主抓，市乙局主管）", "市甲局; 市乙局; "),
+    ("（责任单位;市甲局）", "; 市甲局; "),
+    ("（责任单位 市甲局、市乙局）", "; 市甲局|市乙局; "),
+    ("（责任单位∶市甲局）", "; 市甲局; "),
+    ("\n责任单位︰市甲局\n", "; 市甲局; "),
+    ("\n责任单位﹕市甲局\n", "; 市甲局; "),
+    ("\n任务承担单位：市甲局\n", "; 市甲局; "),
+    ("（主管部门：市甲局；协同部门：市乙局）", "; 市甲局; 市乙局"),
+    ("（责任单位：市甲局，市乙局配合）", "; 市甲局; 市乙局"),
+    ("（责任单位：市甲局；市乙局配合）", "; 市甲局; 市乙局"),
+    ("（市甲局、供销社）", "; 市甲局|供销社; "),
+    ("（市甲局、农商行）", "; 市甲局|农商行; "),
+    ("（各乡镇、街道、市甲局）", "; 各乡镇、街道|市甲局; "),
+    ("（市甲局、各地区）", "; 市甲局|各地区; "),
+    ("（市甲局、市场监管局）", "; 市甲局|市场监管局; "),
+    ("（市甲局、市乙局（市丙办））", "; 市甲局|市乙局（市丙办）; "),
+    ("\n责任单位：\n市甲局\n市乙局\n各县（市、区）人民政府\n", "; 市甲局|市乙局|各县（市、区）人民政府; "),
+    ("\n责任单位：\n市甲局\n市乙局\n青禾市人民政府\n2023年3月1日\n", "; 市甲局|市乙局; "),
+]  # fmt: skip
+DOUBTED = [
+    ("（市甲局、市乙局；市丙局配合）", "; 市甲局|市乙局; 市丙局", WITHOUT_ROLE),
+    ("（市甲局；协同部门：市乙局）", "; 市甲局; 市乙局", WITHOUT_ROLE),
+    ("（修三条路；协同部门：市乙局）", "; ; 市乙局", left_out("修三条路")),
+    ("（责任单位：市甲局；监管单位：市乙局）", "; 市甲局; ", left_out("监管单位：市乙局")),
+    ("\n责任单位：市甲局 督导单位：市乙局\n", "; 市甲局; ", left_out("督导单位：市乙局")),
+    ("（市甲局牵头，市乙委督办）", "市甲局; ; ", left_out("市乙委督办")),
+    ("（责任单位：市甲局、修好三条路的任务）", "; 市甲局; ", left_out("修好三条路的任务")),
+    ("（市甲局负责，责任市乙局）", "; 市甲局|责任市乙局; ", ODD_NAME),
+]
+TOLD = [
+    "（市甲局督办）",
+    "（指导单位：市甲局）",
+    "（市甲局、加快修路）",
+    "（责任单位另行通知）",
+    "\n监管单位：市甲局",
+    "\n由市甲局牵头，市乙局配合",
+]
+IN_PEACE = [
+    "（以下简称市甲局）\n",
+    "（含市甲局）\n",
+    "（根据市甲局规定）\n",
+    "修桥（新桥）。\n",
+    "修桥（由市甲局验收后通车）。\n",
+    "\n联系单位：李家村\n",
+]
+
+
+@pytest.mark.parametrize(("attribution", "expected"), HEARD)
+def test_no_style_of_an_attribution_goes_unheard(attribution: str, expected: str) -> None:
+    assert said(attribution) == expected
+
+
+@pytest.mark.parametrize(("attribution", "expected", "doubt"), DOUBTED)
+def test_what_an_attribution_leaves_open_is_doubted_in_words(attribution: str, expected: str, doubt: object) -> None:
+    (found,) = reading(DUTY + attribution).responsibilities
+    assert (told(found), doubt in found.doubts) == (expected, True)
+
+
+@pytest.mark.parametrize("words", TOLD)
+def test_units_and_roles_that_nothing_could_read_are_told(words: str) -> None:
+    found = reading(DUTY + words + "\n").coverage
+    assert [flaw.quote.words for flaw in found.rest] == [words.strip()]
+
+
+@pytest.mark.parametrize("words", IN_PEACE)
+def test_prose_in_brackets_is_left_in_peace(words: str) -> None:
+    found = reading(DUTY + words).coverage
+    assert (found.seen, found.rest) == (0, ())
+
+
+def test_a_bracket_of_units_inside_a_sentence_is_told_and_not_read() -> None:
+    found = reading("一、修好路（市甲局、市乙局）。\n").coverage
+    assert [flaw.quote.words for flaw in found.rest] == ["（市甲局、市乙局）"]
+
+
+def test_an_attribution_around_explaining_brackets_is_read_however_many_explain() -> None:
+    deep = "市甲局" + "（市乙局" * 6 + "）" * 6
+    assert said(f"（{deep}负责）") == f"; {deep}; "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（牵头" * 60,
+        "（责任单位：" + "甲等" * 250 + "）\n",
+        "责任单位：" + "甲局、" * 250 + "\n",
+        "监管单位：市甲局\n" * 60,
+        "市甲局负责\n" * 60,
+    ],
+)
+def test_a_text_that_names_more_than_any_plan_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (attribution, bracketed):
+        monkeypatch.setattr(module, "ATTRIBUTIONS", 50)
+        monkeypatch.setattr(module, "NAMES", 200)
+    with pytest.raises(DocumentError):
+        reading(text)
+
+
+def test_a_row_of_labels_without_end_is_read_piece_by_piece() -> None:
+    text = DUTY + "\n责任单位：市甲局\n" + "备注：好\n" * 30 + "配合单位：市乙局\n"
+    assert all_told(text) == ["; 市甲局; ", "; ; 市乙局"]

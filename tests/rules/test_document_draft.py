@@ -14,6 +14,7 @@ from config.bundled import bundled_folder
 from config.plan import ClauseSpec, Once, PlanSpec, Recurring, TaskSpec
 from config.reading import read_config
 from config.whole import Config
+from documents.draft.part import QUALITY
 from documents.draft.settling import plan_of
 from documents.draft.writing import drafted
 from documents.findings import Coverage, Deadline, Goal, Named, Reading, Recurrence, Responsibility
@@ -191,7 +192,7 @@ def test_a_long_source_is_cut_and_says_so() -> None:
     [
         ("各县(市、区)每年举办读书会2次。", ("counties",)),
         ("各县（市、区）、廊坊开发区每年举办读书会2次。", ("counties", "zone")),
-        ("市有关部门和各县(市、区)按月报送进展。", ("departments", "counties")),
+        ("市有关部门和各县(市、区)每月报送进展。", ("departments", "counties")),
         ("市商务局牵头每年举办读书会2次。", ("commerce",)),
         ("每个部门不少于8个书架。", ("departments",)),
         ("各县(市、区)要建立书屋,按月报送进展。", ("counties",)),
@@ -200,7 +201,7 @@ def test_a_long_source_is_cut_and_says_so() -> None:
         ("指导各县(市、区)每年举办读书会2次。", "block"),
         ("每年举办读书会2次。", "block"),
         ("每年由市领导带队举办读书会2次。", "leads"),
-        ("由市对外开放工作领导小组牵头,按季度召开会议。", "supervisor"),
+        ("由市对外开放工作领导小组每季度召开会议。", "supervisor"),
     ],
 )
 def test_the_subject_of_the_sentence_owes(sentence: str, owes: object) -> None:
@@ -227,6 +228,28 @@ def test_a_subject_that_is_no_unit_is_marked(sentence: str) -> None:
 def test_a_plain_sentence_is_not_marked() -> None:
     text = drafted(reading_of("各县(市、区)每年举办读书会不少于2次。"), config=CONFIG, plan_id="x")
     assert marks_of(text) == []
+
+
+# Which figures are goals
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marks"),
+    [
+        ("3000万元以上书屋增长10%以上。", 1),
+        ("新建书屋30个以上，流动书车达到20辆以上。", 0),
+        ("新建书屋30个以上和书车20辆以上。", 0),
+        ("新建书屋30个以上项目。", 0),
+    ],
+)
+def test_a_figure_that_may_only_say_which_ones_are_meant_is_marked(sentence: str, marks: int) -> None:
+    draft = drafted(reading_of(sentence), config=CONFIG, plan_id="x")
+    assert sum(QUALITY.en in mark for mark in marks_of(draft)) == marks
+
+
+def test_a_marked_figure_is_kept() -> None:
+    (task,) = tasks_from("3000万元以上书屋增长10%以上。")
+    assert [str(target.value) for target in task.targets] == ["3000", "10"]
 
 
 # Names
@@ -296,6 +319,23 @@ def test_ids_follow_the_number_of_the_clause() -> None:
     reading = by_hand("建设书屋。")
     (clause,) = plan_of(draft_by_hand(reading)).clauses
     assert [task.id for task in clause.tasks] == ["c3-6-1"]
+
+
+@pytest.mark.parametrize("id", ["2021", "null", "true", "1e3", "0", "007", "2021-03-01", "no", "plan-2021"])
+def test_any_id_is_read_back_as_it_was_given(id: str) -> None:
+    assert plan_of(drafted(by_hand("建设书屋。"), config=CONFIG, plan_id=id)).id == id
+
+
+def test_units_whose_ids_look_like_numbers_are_read_back() -> None:
+    units = CONFIG.units.model_copy(
+        update={
+            "units": tuple(
+                unit.model_copy(update={"id": "1801"}) if unit.id == "commerce" else unit for unit in UNITS.units
+            )
+        }
+    )
+    draft = draft_by_hand(by_hand("市商务局每年举办读书会。"), CONFIG.model_copy(update={"units": units}))
+    assert plan_of(draft).clauses[0].leads == ("1801",)
 
 
 def test_a_number_that_stands_twice_is_told_apart() -> None:
@@ -429,3 +469,28 @@ def test_a_year_that_a_sentence_begins_with_holds_until_its_full_stop() -> None:
     (clause,) = plan_of(draft_by_hand(read(Printed(f"2021年3月1日\n{text}")))).clauses
     assert [str(task.schedule) for task in clause.tasks[:3]] == [str(Once(due=date(2025, 12, 31)))] * 3
     assert isinstance(clause.tasks[3].schedule, Recurring)
+
+
+def test_a_row_with_a_day_and_a_recurrence_gives_its_figures_the_day() -> None:
+    rows = "序号\t任务\t责任单位\t完成时限\n1\t培训2000人次，合格率90%以上\t市商务局\t按月推进，10月底前完成\n"
+    (clause,) = plan_of(draft_by_hand(read(Printed(f"2021年3月1日\n{rows}")))).clauses
+    trained, passed, reported = clause.tasks
+    assert trained.schedule == passed.schedule == Once(due=date(2021, 10, 31))
+    assert [int(target.value) for task in (trained, passed) for target in task.targets] == [2000, 90]
+    assert isinstance(reported.schedule, Recurring)
+
+
+def test_a_sum_that_several_units_share_is_marked_for_the_whole_plan() -> None:
+    text = draft_by_hand(read(Printed("一、建校。新建12所。（责任单位：市商务局、市科技局）\n")))
+    assert "1 项带数量的事项由多个单位承担" in text
+
+
+def test_a_document_of_another_place_than_the_units_is_marked() -> None:
+    text = draft_by_hand(read(Printed("云川市人民政府\n2021年3月1日\n一、建校。（市商务局负责）\n")))
+    assert "文件由云川市印发，而配置中的单位属廊坊市" in text
+
+
+def test_an_entry_to_add_has_every_post_that_the_ladders_speak_to() -> None:
+    text = draft_by_hand(read(Printed("一、建校。（市甲局负责）\n")))
+    assert "#       - role: handler" in text
+    assert "#       - role: head" in text

@@ -38,6 +38,7 @@ def _bounds(one: Recurrence) -> list[str]:
         ("每季召开例会。", "quarter"),
         ("每月召开例会。", "month"),
         ("每个月召开例会。", "month"),
+        ("每1个月召开例会。", "month"),
         ("每周召开例会。", "week"),
         ("每星期召开例会。", "week"),
         ("每日报送情况。", "day"),
@@ -146,7 +147,33 @@ def test_a_quote_runs_from_the_period_word_to_the_count() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("每月5日前报送。", "5日前"),
+        ("每年12月底前报送。", "12月底前"),
+        ("每年于6月底、12月底前报送。", "6月底、12月底前"),
+        ("每季度末月20日前报送。", "末月20日前"),
+        ("每季度第一个月十日之前报送。", "第一个月十日之前"),
+        ("每季度末前报送。", "末前"),
+        ("每季度末报送。", "末"),
+        ("每年3月15日举办。", "3月15日"),
+        ("每周五下班前报送。", "五下班前"),
+    ],
+)
+def test_the_day_within_a_period_is_a_doubt_that_quotes_it(sentence: str, shown: str) -> None:
+    assert [f"“{shown}”" in doubt.zh for one in recurrences(sentence) for doubt in one.doubts] == [True]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["每月前往一次。", "每年初中招生一次。", "每年3月开展活动。", "每年，6月底前完成改造。", "每月2次。"]
+)
+def test_a_period_without_a_day_is_in_no_doubt(sentence: str) -> None:
+    assert [one.doubts for one in recurrences(sentence)] == [()]
+
+
 _PHRASES = """
+每两个月 每隔 每学期 三年内 半年内 已
 每年 每月 按季度 月统计 一月一 至少 不少于 不超过 最高 达到 以上 以内 的 可 对 其中 到 至 前 底 内 年 月 日 印发之日起
 十四五 末 2021年 ２０２１ 2月30日 12月底前 6月底 今年 明年 年底前 第三季度
 10 1.5 1,000 3—5 一 十二 百分之九十 个 次 家 % 万 亿元
@@ -191,6 +218,10 @@ def test_no_deadline_lies_before_the_issue(text: str, issued_on: date | None) ->
         "年度",
         "印发之日起3个月内6月底前",
         "每年6月底、",
+        "每两个月",
+        "三年内",
+        "三年内完成",
+        "2019年底前",
     ],
 )
 def test_hostile_repetition_takes_linear_time(piece: str) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from documents.grammar.binding import MONTH_BOUND, PART_OF_MONTH
 from documents.grammar.day import DaysFound, find_deadlines, labelled_deadline
 from documents.grammar.elapsed import FROM_ISSUE, PLAN_PERIOD, WORKING_DAYS
 from documents.grammar.moment import last_day, moments
@@ -70,6 +71,10 @@ def said(found: DaysFound) -> list[str]:
         ("自本通知印发之日起30日内制定细则。", "自本通知印发之日起30日内 2020-04-09"),
         ("在本意见印发之日起3个月内制定细则。", "本意见印发之日起3个月内 2020-06-10"),
         ("本方案发布后一个月内制定细则。", "本方案发布后一个月内 2020-04-10"),
+        ("自发文之日起半年内制定细则。", "自发文之日起半年内 2020-09-10"),
+        ("自发文之日起半个月内制定细则。", "自发文之日起半个月内 2020-03-25"),
+        ("自发文之日起三年内建成网络。", "自发文之日起三年内 2023-03-10"),
+        ("三季度末，全面完成改造。", "三季度末 2020-09-30"),
         ("通知下发后15个工作日内报备。", "通知下发后15个工作日内 2020-03-31"),
         ("到“十四五”末，建成三级网络。", "到“十四五”末 2025-12-31"),
         ("十四五末建成三级网络。", "十四五末 2025-12-31"),
@@ -137,6 +142,7 @@ def test_what_is_no_point_in_time_for_a_deed_is_no_deadline(sentence: str) -> No
         ("2021年6月底前完成设计，12月底前完成施工。", ["2021年6月底前 2021-06-30", "12月底前 2021-12-31"]),
         ("2021年6月底前完成设计。12月底前完成总结。", ["2021年6月底前 2021-06-30", "12月底前 2020-12-31"]),
         ("分别于6月底、12月底前报送。", ["6月底 2020-06-30", "12月底前 2020-12-31"]),
+        ("分别于6月、9月、11月前报送。", ["6月 2020-06-30", "9月 2020-09-30", "11月前 2020-11-30"]),
         ("到2022年达到八成，到2025年全覆盖。", ["到2022年 2022-12-31", "到2025年 2025-12-31"]),
         ("到2020年和2022年分别达到六成和八成。", ["到2020年 2020-12-31", "2022年 2022-12-31"]),
         ("2020年底前甲；2020年底前乙。", ["2020年底前 2020-12-31", "2020年底前 2020-12-31"]),
@@ -187,6 +193,108 @@ def test_a_date_that_does_not_exist_is_a_flaw_and_no_deadline(sentence: str, wor
 )
 def test_a_date_that_rests_on_an_assumption_says_which(sentence: str, doubt: object) -> None:
     assert days(sentence).deadlines[0].doubts == (doubt,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doubts"),
+    [
+        ("9月前完成。", (MONTH_BOUND,)),
+        ("三季度前完成。", (MONTH_BOUND,)),
+        ("上半年前完成。", (MONTH_BOUND,)),
+        ("2021年前完成。", (MONTH_BOUND,)),
+        ("9月中旬前完成。", (PART_OF_MONTH,)),
+        ("三季度末前完成。", ()),
+        ("9月底前完成。", ()),
+        ("9月30日前完成。", ()),
+    ],
+)
+def test_before_a_period_is_in_doubt_unless_its_end_is_named(sentence: str, doubts: tuple[object, ...]) -> None:
+    assert [one.doubts for one in days(sentence).deadlines] == [doubts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("1月底前完成。", "1月底前"),
+        ("2月28日之前完成。", "2月28日之前"),
+        ("2019年底前完成。", "2019年底前"),
+        ("分别于1月底、12月底前报送。", "1月底"),
+        ("今年2月底前各县要将本地的方案报备。", "今年2月底前"),
+    ],
+)
+def test_a_deadline_before_the_issue_is_a_flaw(sentence: str, words: str) -> None:
+    found = days(sentence)
+    assert [(flaw.kind, flaw.quote.words) for flaw in found.flaws] == [("past-deadline", words)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "截至2019年底前，建成园区3个。",
+        "已于1月底前完成。",
+        "原定2019年底前完成。",
+        "2019年底前已完成摸底。",
+        "2005年底前建成的小区纳入改造。",
+        "在2019年底前全面完成普查、核实、入库等工作的基础上，推进改造。",
+        "自2019年底前后施行。",
+        "落实《2019年底前行动方案》要求。",
+        "去年底前完成。",
+        "2019年底建成园区。",
+    ],
+)
+def test_a_time_before_the_issue_that_tells_history_is_no_flaw(sentence: str) -> None:
+    assert days(sentence).flaws == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("每两个月通报一次。", "每两个月"),
+        ("每两年评选一次。", "每两年"),
+        ("每10天调度一次。", "每10天"),
+        ("每5年普查一次。", "每5年"),
+        ("每2小时监测一次。", "每2小时"),
+        ("每隔一周调度。", "每隔一周"),
+        ("每半个月调度一次。", "每半个月"),
+        ("每旬调度。", "每旬"),
+        ("每学期评选标兵。", "每学期"),
+        ("三年一次全面评估。", "三年一次"),
+        ("三年内完成改造。", "三年内"),
+        ("十五年内建成网络。", "十五年内"),
+        ("每三十天调度一次。", "每三十天"),
+        ("3年内，建成驿站20个。", "3年内"),
+        ("半年内完成整改。", "半年内"),
+    ],
+)
+def test_a_period_that_nothing_holds_is_a_flaw(sentence: str, words: str) -> None:
+    assert [(flaw.kind, flaw.quote.words) for flaw in days(sentence).flaws] == [("unheld-period", words)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "每一个月通报一次。",
+        "每1年评选一次。",
+        "每半年评选一次。",
+        "每两年补贴1000元。",
+        "每100户配备1名专员。",
+        "《每两年一评办法》",
+        "两年一届的赛事照常举办。",
+        "近三年内完成改造。",
+        "近十三年内完成改造。",
+        "二〇二五年内完成改造。",
+        "2025年内完成改造。",
+        "3年内建成的项目纳入名录。",
+        "对三年内完成改造任务并通过验收的企业，给予奖励。",
+        "三年内完成改造任务但尚未验收的，限期验收。",
+        "自竣工之日起两年内完成备案。",
+        "三年内享受补贴。",
+        "一个月内完成整改。",
+        "上半年内完成整改。",
+    ],
+)
+def test_a_period_that_is_held_or_orders_nothing_is_no_flaw(sentence: str) -> None:
+    assert days(sentence).flaws == ()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from time import perf_counter
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.fault import DocumentError
 from documents.findings import Reading
 from documents.printed import Printed, Quote, Span, Table
 from documents.reading import read
@@ -150,5 +152,6 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_takes_no_longer_than_its_length_asks(kind: str) -> None:
     begun = perf_counter()
-    read(Printed(HOSTILE[kind]))
+    with suppress(DocumentError):
+        read(Printed(HOSTILE[kind]))
     assert perf_counter() - begun < SECONDS

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from documents.fault import DocumentError
 from documents.opening import Reader, open_document, printed_from
 from documents.printed import Printed, Table
+from documents.readers.limits import ELEMENTS
 
 SENTENCE = "一、示例县应当做好防汛工作。（责任单位：示例局）"
 NUMBERING = (
@@ -167,8 +168,8 @@ def test_a_table_of_html_keeps_its_columns_under_merged_cells() -> None:
     assert words(printed, printed.tables[0]) == [
         ["序号", "任务", "责任单位"],
         ["1", "修 桥", "甲局 乙局"],
-        ["2", "铺路", ""],
-        ["合计", "", "3"],
+        ["2", "铺路", "甲局 乙局"],
+        ["合计", "合计", "3"],
     ]
     assert printed.text == "前\n序号\t任务\t责任单位\n1\t修 桥\t甲局 乙局\n2\t铺路\t\n合计\t\t3\n后"
 
@@ -238,7 +239,11 @@ def test_a_table_of_word_keeps_its_columns_under_merged_cells() -> None:
     table.cell(1, 2).merge(table.cell(2, 2))
     document.add_paragraph("后")
     printed = printed_from(saved(document), name="a.docx")
-    assert words(printed, printed.tables[0]) == [["序号", "任务", "单位"], ["1", "修 桥", "甲局"], ["2", "铺路", ""]]
+    assert words(printed, printed.tables[0]) == [
+        ["序号", "任务", "单位"],
+        ["1", "修 桥", "甲局"],
+        ["2", "铺路", "甲局"],
+    ]
     assert printed.text.startswith("前\n序号\t")
     assert printed.text.endswith("\n后")
 
@@ -316,6 +321,11 @@ def damaged(sample: bytes, seed: int) -> bytes:
 )
 def test_ten_megabytes_of_one_thing_end_in_seconds(piece: bytes) -> None:
     read_or_refused(b"<html>" + piece * (10_000_000 // len(piece)))
+
+
+def test_a_page_of_more_elements_than_any_text_needs_is_refused() -> None:
+    with pytest.raises(DocumentError, match="elements"):
+        printed_from(b"<html>" + b"<p>" * (ELEMENTS + 1), name="a.html")
 
 
 def test_xml_nested_without_end_is_refused() -> None:

@@ -76,8 +76,8 @@ def test_a_ruled_table_gives_its_cells(print_page: Print) -> None:
     assert words(printed, printed.tables[0]) == [
         ["序号", "任务", "单位"],
         ["1", LONG[:40], "示例局"],
-        ["2", "修桥", ""],
-        ["合计", "", "2"],
+        ["2", "修桥", "示例局"],
+        ["合计", "合计", "2"],
     ]
 
 
@@ -85,6 +85,13 @@ def test_a_table_over_several_pages_is_one_and_its_head_is_said_once(print_page:
     rows = "".join(f"<tr style='break-inside:avoid'><td>{n}<td>{LONG[:60]}" for n in range(1, 41))
     printed = read(print_page(f"<table><thead><tr><th>序号<th>任务</thead>{rows}</table>"))
     assert [row[0] for row in words(printed, printed.tables[0])] == ["序号", *map(str, range(1, 41))]
+
+
+def test_a_head_of_two_rows_is_said_once_over_several_pages(print_page: Print) -> None:
+    rows = "".join(f"<tr style='break-inside:avoid'><td>{n}<td>{LONG[:60]}<td>甲局<td>乙局" for n in range(1, 41))
+    head = "<tr><th rowspan=2>序号<th rowspan=2>任务<th colspan=2>分工<tr><th>牵头<th>配合"
+    printed = read(print_page(f"<table><thead>{head}</thead>{rows}</table>"))
+    assert [row[0] for row in words(printed, printed.tables[0])] == ["序号", "序号", *map(str, range(1, 41))]
 
 
 def test_a_scan_says_that_it_holds_no_text() -> None:
