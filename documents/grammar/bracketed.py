@@ -11,7 +11,8 @@ from documents.grammar.bound import ATTRIBUTIONS, NAMES, bounded, weighed
 from documents.grammar.bracket import pairs, split_outside, unclosed
 from documents.grammar.name import can_be_unit, is_surely_unit, units_named
 from documents.grammar.role import COLONS, HINT
-from documents.grammar.said import Said, is_time, read_words
+from documents.grammar.said import Said, read_words
+from documents.grammar.segment import is_time
 from documents.printed import Printed, Span
 
 LONGEST = 3000

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from config.words import Words
 from documents.findings import Named, Role
-from documents.grammar.bracket import CLOSING, OPENING, split_outside
+from documents.grammar.bracket import CLOSING, OPENING
 from documents.grammar.name import can_be_unit, is_whole, units_named
 from documents.grammar.role import (
     FIRST_LEADS,
@@ -16,11 +16,11 @@ from documents.grammar.role import (
     ROLE_INSIDE,
     Part,
     closing_verb,
-    lead_inside,
     overseen_from,
     part_of,
 )
-from documents.printed import Printed, Span, tight
+from documents.grammar.segment import LONGEST_NAME, PASSED_OVER, is_time, segments, stripped
+from documents.printed import Printed, Span
 
 JOINTLY = Words(
     zh="“会同”的单位按责任单位读入，请核对分工", en="units named after 会同 are read as responsible; check their part"
@@ -98,7 +98,7 @@ def read_labels(printed: Printed, labels: Iterable[tuple[re.Match[str], int]]) -
     collected = _Collected()
     for label, end in labels:
         _read_label(printed, label, end, collected)
-    return collected.said(Span(*_stripped(printed.text, labels[0][0].start(), labels[-1][1])))
+    return collected.said(Span(*stripped(printed.text, labels[0][0].start(), labels[-1][1])))
 
 
 def read_cells(printed: Printed, cells: Iterable[tuple[Role, Span]], whole: Span) -> Said | None:
@@ -144,14 +144,14 @@ def _give_held(printed: Printed, into: _Collected) -> None:
 def _read_part(printed: Printed, start: int, end: int, part: Part | None, into: _Collected) -> None:
     """The words after one label, or before the first: segments that wait for the verb that gives their role."""
     if part == "time":
-        into.times.append(Span(*_stripped(printed.text, start, end)))
+        into.times.append(Span(*stripped(printed.text, start, end)))
         return
     if part == "other" or part == "strange":
         return
     waiting: list[tuple[int, int]] = []
-    for a, b in _segments(printed.text, start, end):
+    for a, b in segments(printed.text, start, end):
         words = printed.text[a:b]
-        if _PASSED_OVER.match(words):
+        if PASSED_OVER.match(words):
             into.first_leads = into.first_leads or FIRST_LEADS.search(words) is not None
             continue
         if is_time(printed.text, a, b):
@@ -191,68 +191,12 @@ def _give_or_hold(printed: Printed, pieces: list[tuple[int, int]], part: Role | 
 def _is_overseen(words: str) -> bool:
     """Whether a segment only says who watches over the work: 市委办督办."""
     at = overseen_from(words)
-    return at is not None and is_whole(words[max(0, at - _LONGEST_NAME) : at])
-
-
-_PASSED_OVER = re.compile(rf"(?:以下|下列|上述|以上|不再|下同|注).*|.{{0,8}}?(?:{FIRST_LEADS.pattern})")
+    return at is not None and is_whole(words[max(0, at - LONGEST_NAME) : at])
 
 
 def _role_under(part: Role | None, role: Role, verb: str) -> Role:
     """责任单位：A、B按职责分工负责 keeps its label's role; only 牵头 and 配合 say more than a label."""
     return part if part is not None and role == "responsible" else role
-
-
-_LINE_BREAK = re.compile(r"\n")
-_TIME = re.compile(
-    r"\s*(?:完成时限|时限)?[：:]?\s*(?:(?:于|到|在)?(?:\d{4}|二〇..)年|\d{1,2}月|年底|每|按|长期|持续|全年|[一二三四]季度|上半年|下半年|今年|明年|即知即改|立即)"
-)
-
-
-def is_time(text: str, start: int, end: int) -> bool:
-    """Whether words in an attribution say until when rather than who."""
-    return _TIME.match(text, start, end) is not None
-
-
-def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for a, b in _sentences(text, start, end):
-        while (cut := lead_inside(text[a:b])) is not None:
-            yield a, a + cut
-            a += cut
-        a, b = _stripped(text, a, b)
-        if a < b:
-            yield a, b
-
-
-_DONE = re.compile(r"(?<=负责|牵头|配合|落实|实施|参与|协助|协同|承办|分工)、")
-
-
-def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Pieces between commas; 、 parts them too where a verb stands before it: 甲局牵头负责、各区政府组织落实."""
-    for a, b in split_outside(text, start, end, "，,；;。"):
-        for found in _DONE.finditer(text, a, b):
-            yield a, found.start()
-            a = found.end()
-        yield a, b
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Pieces between marks; a line break parts them only behind words that are complete: 市商\\n务局 is one name."""
-    for a, b in _parts(text, start, end):
-        for found in _LINE_BREAK.finditer(text, a, b):
-            if _is_complete(text, a, found.start()):
-                yield a, found.start()
-                a = found.end()
-        yield a, b
-
-
-def _is_complete(text: str, start: int, end: int) -> bool:
-    ends = text[max(start, end - _LONGEST_NAME) : end].rstrip()
-    begins = text[start : min(end, start + _LONGEST_NAME)].lstrip()
-    return closing_verb(ends) is not None or _TIME.match(begins) is not None or _PASSED_OVER.match(begins) is not None
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    return tight(text, start, end, " \t\n　\u00a0，,；;。、")
 
 
 _JOINTLY = re.compile(r"\s*并?(?:会同|联合(?!会|社|体|国))(?=..)")
@@ -277,14 +221,13 @@ def _give(printed: Printed, pieces: list[tuple[int, int]], role: Role, into: _Co
 
 _NO_NAME = re.compile(r"(?:其中|下同|具体|同时|并|见附件|无|/|-|—+)$|(?:以下|以上|不再|上述|如下|适用).*")
 _PROSE = re.compile(r".*(?:[。？！]|任务$|工作$)")
-_LONGEST_NAME = 40
 
 
 def _take(printed: Printed, start: int, end: int, role: Role, into: _Collected) -> None:
     for unit in units_named(printed, start, end):
         if _NO_NAME.fullmatch(unit.name) or is_time(unit.name, 0, len(unit.name)):
             continue
-        if len(unit.name) > _LONGEST_NAME or _PROSE.fullmatch(unit.name):
+        if len(unit.name) > LONGEST_NAME or _PROSE.fullmatch(unit.name):
             into.doubts.append(left_out(unit.name))
             continue
         if _is_odd(unit.name):
