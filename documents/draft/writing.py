@@ -111,7 +111,7 @@ def _whole_marks(draft: _Draft, config: Config | None) -> Iterator[Words]:
     if draft.shared:
         yield Words(
             zh=f"有 {draft.shared} 项带数量的事项由多个单位承担，现按各自完成该数量计；如为合计数，请分解",
-            en=f"{draft.shared} tasks with a figure fall to several units, each owing all of it: divide what is a sum",
+            en=f"several units owe all of a figure each, in {draft.shared} of the tasks: divide what is a sum",
         )
     place, own = elsewhere(draft.reading, config)
     if place:
