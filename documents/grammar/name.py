@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from documents.findings import Named
 from documents.grammar.bracket import split_outside
 from documents.grammar.role import ROLE_INSIDE
-from documents.printed import Printed, tight
+from documents.printed import Printed, Quote, tight
 
 ORGAN = (
     r"(?:人民政府|政府|党委|党组|管委会|管理委员会|委员会|办公室|办事处|指挥部|领导小组|专班|总署|公署|总局|支队|总队|大队|"
@@ -55,6 +56,7 @@ _NO_NAME_ALONE = re.compile(r"\s{0,8}(?:部门|单位|机构|组织|团体)(?:$|
 _GAP = re.compile(r"[^\S\n]*\n\s*|[^\S\n]+|[　]+")
 
 
+@lru_cache(maxsize=2048)
 def is_whole(name: str) -> bool:
     """Whether a name is complete as it stands, so that 和 after it may be an "and".
 
@@ -98,6 +100,25 @@ def units_named(printed: Printed, start: int, end: int) -> tuple[Named, ...]:
     >>> [unit.name for unit in units_named(Printed("工业和信息化部、财政部等国务院相关部门及各地区"), 0, 23)]
     ['工业和信息化部', '财政部', '国务院相关部门', '各地区']
     """
+    words = printed.text[start:end]
+    if len(words) > _LONGEST_KEPT:
+        return _units_of(printed, start, end)
+    return tuple(
+        Named(Quote(start + unit.quote.start, start + unit.quote.end, unit.quote.words), unit.name)
+        for unit in _units_in(words)
+    )
+
+
+_LONGEST_KEPT = 400
+
+
+@lru_cache(maxsize=2048)
+def _units_in(words: str) -> tuple[Named, ...]:
+    """The units of a list by itself, kept: a document names the same units under many clauses."""
+    return _units_of(Printed(words), 0, len(words))
+
+
+def _units_of(printed: Printed, start: int, end: int) -> tuple[Named, ...]:
     pieces = [piece for piece in _pieces(printed.text, start, end) if piece[0] < piece[1]]
     found: list[Named] = []
     for a, b in _sets_joined(printed.text, pieces):

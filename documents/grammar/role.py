@@ -1,6 +1,7 @@
 """Words that say who is responsible: labels (责任单位：) and closing verbs (…牵头, …按职责分工负责)."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from documents.findings import Role
@@ -138,6 +139,7 @@ def part_of(label: re.Match[str]) -> Part:
     return next(part for group, part in _PART_OF.items() if label.group(group) is not None)
 
 
+@lru_cache(maxsize=4096)
 def closing_verb(words: str) -> tuple[Role, int] | None:
     """The role that a segment's last words give, and where these words begin; None without such words.
 
