@@ -108,8 +108,6 @@ def test_the_headings_of_a_sample_are_found(name: str) -> None:
 @pytest.mark.parametrize("part", ["title", "document_number", "issuer", "issued_on"])
 def test_the_masthead_of_a_sample_is_found(name: str, part: str) -> None:
     asked, told = answer_of(SAMPLES / f"{name}.answer.json"), as_json(read_file(SAMPLES / f"{name}.txt"))
-    if part not in asked:
-        pytest.skip(f"the answer gives no {part}")
     assert spelled(told[part]) == spelled(asked[part])
 
 
