@@ -1,11 +1,12 @@
 """The year-end appraisal: grades by score, and how a score between two bands is rounded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
+from config import pattern
 from config.cycle import Source
 from config.shape import Amount, OrderError, Spec, Text
 from config.words import Words
@@ -13,11 +14,21 @@ from config.words import Words
 Rounding = Literal["half-up", "half-even", "down"]
 
 
+_UPPER_ENDS = ("at_most", "to", "until", "up_to", "upto", "max", "maximum", "below", "less_than")
+_NO_UPPER_END = (
+    "a band has no upper end, or a score between two bands, such as 89.5, would have no grade; "
+    "give only its lowest score, at_least"
+)
+HIGHEST_SCORE = 100
+
+
 class Band(Spec):
-    """A grade and the lowest score that earns it."""
+    """A grade and the lowest score that earns it, 0 to 100; it ends where the band above begins."""
+
+    mends: ClassVar[Mapping[str, str]] = dict.fromkeys(_UPPER_ENDS, _NO_UPPER_END)
 
     grade: Words
-    at_least: Amount
+    at_least: Annotated[Amount, WithJsonSchema(pattern.SCORE)]
 
 
 def misplaced_bands(lows: Sequence[Decimal]) -> Iterator[tuple[int, str]]:
@@ -38,10 +49,13 @@ def _without_gap(bands: tuple[Band, ...]) -> tuple[Band, ...]:
     return bands
 
 
+_ENDS_AT_0 = Field(json_schema_extra={"contains": {"properties": {"at_least": {"const": 0}}, "required": ["at_least"]}})
+
+
 class AppraisalSpec(Spec):
     """The bands, highest first and the last at 0, so that no whole score falls between."""
 
     clause: Text
-    bands: Annotated[tuple[Band, ...], Field(min_length=1), AfterValidator(_without_gap)]
+    bands: Annotated[tuple[Band, ...], Field(min_length=1), AfterValidator(_without_gap), _ENDS_AT_0]
     rounding: Rounding
     source: Source

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from config.nearest import did_you_mean
 from config.shape import Text, shown
@@ -23,4 +23,4 @@ def _audience(value: object) -> object:
     return value
 
 
-Audience = Annotated[Text, BeforeValidator(_audience)]
+Audience = Annotated[Text, BeforeValidator(_audience), WithJsonSchema({"type": "string", "enum": list(AUDIENCES)})]

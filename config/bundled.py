@@ -11,13 +11,18 @@ def bundled_folder() -> Path:
     return Path(str(files("config")))
 
 
+def bundled_names() -> list[Path]:
+    """The bundled files, as they are called inside a config folder."""
+    origins = [path for pattern in _PATTERNS for path in sorted(bundled_folder().glob(pattern))]
+    return [origin.relative_to(bundled_folder()) for origin in origins]
+
+
 def copy_bundled(*, to: Path) -> list[Path]:
     """Copy the bundled files into a folder and return the copies.
 
     FileExistsError names the first file that is already there; then nothing at all is written.
     """
-    origins = [path for pattern in _PATTERNS for path in sorted(bundled_folder().glob(pattern))]
-    pairs = [(origin, to / origin.relative_to(bundled_folder())) for origin in origins]
+    pairs = [(bundled_folder() / name, to / name) for name in bundled_names()]
     for _, copy in pairs:
         if copy.exists() or copy.is_symlink():
             raise FileExistsError(f"{copy} is already there; nothing was copied")

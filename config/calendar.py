@@ -1,9 +1,11 @@
 """The calendar: time zone, working hours, and the days that differ from the plain week."""
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
+from config import pattern
 from config.shape import Day, Spec, Text, TimeOfDay
 from config.words import Words
 
@@ -27,7 +29,16 @@ class CalendarDay(Spec):
     on: Day
     kind: Literal["holiday", "workday"]
     name: Words
-    source: Text
+    source: Annotated[Text, WithJsonSchema(pattern.DOCUMENT)]
+
+
+def names_document(source: str) -> bool:
+    """Whether a source holds the number of a document, or says that there is none.
+
+    >>> [names_document(source) for source in ("国办发明电〔2018〕15号", "市政府通知（无文号）", "市政府通知")]
+    [True, True, False]
+    """
+    return re.search(pattern.NUMBERED, source) is not None
 
 
 class CalendarSpec(Spec):

@@ -2,25 +2,30 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
-from config.audience import Audience
+from config.audience import AUDIENCES, Audience
 from config.cadence import Cadence
 from config.shape import Id, Spec, TimeOfDay, Whole, YesOrNo
 from config.words import Words
 
 Source = Literal["admin", "document"]
+_HEARING = ("unit", "supervisor")
 DayOfMonth = Annotated[Whole, Field(ge=1, le=28)]
 
 
 def _of_a_cycle(token: str) -> str:
     party = token.partition(".")[0]
-    if party not in ("unit", "supervisor"):
+    if party not in _HEARING:
         raise ValueError(f"a dispatch speaks to units and the supervisor, not to {party}; write unit.handler")
     return token
 
 
-DispatchAudience = Annotated[Audience, AfterValidator(_of_a_cycle)]
+DispatchAudience = Annotated[
+    Audience,
+    AfterValidator(_of_a_cycle),
+    WithJsonSchema({"type": "string", "enum": [to for to in AUDIENCES if to.partition(".")[0] in _HEARING]}),
+]
 
 
 class DueDays(Spec):

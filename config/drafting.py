@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from config import pattern
 from config.shape import LONGEST_TEXT, Id, Spec, Whole, YesOrNo
 from config.words import Words
 
@@ -33,7 +34,7 @@ class SourceSpec(Spec):
     Where `cut` is true only the first words are quoted, and the offsets give the whole.
     """
 
-    quote: Annotated[str, BeforeValidator(_quoted)]
+    quote: Annotated[str, BeforeValidator(_quoted), WithJsonSchema(pattern.QUOTE)]
     start: Annotated[Whole, Field(ge=0)] | None = None
     end: Annotated[Whole, Field(ge=0)] | None = None
     cut: YesOrNo = False
@@ -74,5 +75,6 @@ Review = Annotated[
     tuple[Annotated[Any, BeforeValidator(_open)], ...],
     BeforeValidator(_listed),
     Field(exclude=True),
+    WithJsonSchema({"type": ["array", "null"], "maxItems": 0}),
 ]
 """What a person should settle. A mark that still stands is a fault, so no entry in force ever carries one."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from config.audience import Audience
 from config.shape import Id, OrderError, Spec, Whole, YesOrNo
@@ -16,8 +16,38 @@ Before = Annotated[Whole, Field(ge=0, le=250)]
 After = Annotated[Whole, Field(ge=1, le=250)]
 
 
+_BEFORE, _AFTER = "working_days_before", "working_days_after"
+
+
+def _has(key: str, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    return {"properties": {key: value}, "required": [key]}
+
+
+def _side(key: str, other: str, stages: Sequence[Stage], lights: Sequence[Light]) -> dict[str, JsonValue]:
+    """What an editor can check of a rung that stands on one side of the due day."""
+    days: dict[str, JsonValue] = {"type": "integer"}
+    fits: dict[str, JsonValue] = {key: days, "stage": {"enum": [*stages]}, "light": {"enum": [*lights]}}
+    return {"properties": fits, "required": [key], "not": _has(other, days)}
+
+
+_SIDES: dict[str, JsonValue] = {
+    "oneOf": [
+        _side(_BEFORE, _AFTER, ["due-soon", "due"], ["blue"]),
+        _side(_AFTER, _BEFORE, ["overdue", "escalated"], ["yellow", "red"]),
+    ]
+}
+_SPEAKING: dict[str, JsonValue] = {
+    "contains": _has(_AFTER, {"type": "integer"}),
+    "if": {"contains": _has("stage", {"const": "escalated"})},
+    "then": {"contains": _has("stage", {"const": "overdue"})},
+}
+"""What an editor can check of `silent_steps`."""
+
+
 class RungSpec(Spec):
     """One step: so many working days before the due day (0 is the day itself) or after it."""
+
+    model_config = ConfigDict(json_schema_extra=_SIDES)
 
     id: Id
     name: Words
@@ -38,7 +68,8 @@ class RungSpec(Spec):
     @model_validator(mode="after")
     def _one_distance(self) -> Self:
         if (self.working_days_before is None) == (self.working_days_after is None):
-            raise ValueError("give either working_days_before or working_days_after, one of the two")
+            given = "both are given" if self.working_days_before is not None else "neither is given"
+            raise ValueError(f"{given}; write working_days_before or working_days_after, one of the two")
         return self
 
     @model_validator(mode="after")
@@ -54,7 +85,7 @@ class LadderSpec(Spec):
 
     id: Id
     name: Words
-    rungs: Annotated[tuple[RungSpec, ...], Field(min_length=1)]
+    rungs: Annotated[tuple[RungSpec, ...], Field(min_length=1, json_schema_extra=_SPEAKING)]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -81,6 +112,25 @@ def misplaced_rungs(rungs: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str
         if index and offset <= rungs[index - 1][0]:
             yield index, "offset", "this rung is not later than the one before; put the rungs in order of time"
         if (offset <= 0) != (light == "blue"):
-            yield index, "light", "the light is blue up to the due day, and yellow or red after it"
+            yield index, "light", "the light is blue up to the due day, and yellow or red after it; mend the light"
         if light == "yellow" and any(earlier == "red" for _, earlier in rungs[:index]):
             yield index, "light", "the light goes back from red to yellow; a later rung is never milder"
+
+
+def silent_steps(steps: Sequence[tuple[int, str]]) -> Iterator[tuple[int | None, str]]:
+    """Index and fault of what a ladder, given as offset and stage of its rungs, would leave unsaid.
+
+    The index is None where the fault is the whole ladder's.
+
+    >>> [index for index, _ in silent_steps([(-3, "due-soon"), (0, "due")])]
+    [None]
+    >>> [index for index, _ in silent_steps([(0, "due"), (3, "escalated"), (5, "overdue")])]
+    [1]
+    """
+    if not any(offset > 0 for offset, _ in steps):
+        yield None, "no rung speaks after the due day, so what is overdue would stay silent; add one, stage: overdue"
+    for index, (_, stage) in enumerate(steps):
+        if stage == "escalated":
+            if not any(earlier == "overdue" for _, earlier in steps[:index]):
+                yield index, "this rung escalates what no rung before it has called overdue; put one before it"
+            return

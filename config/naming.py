@@ -1,8 +1,9 @@
 """Ids: each stands once, and each that is used is there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Self
 
 from config.fault import Fault
@@ -19,16 +20,21 @@ _LADDER_PLACES = (("ladder",), ("ladder_by_cadence", ...), ("clauses", ..., "tas
 
 @dataclass(frozen=True)
 class Names:
-    """The ids that can be used; None where their file cannot be read, so that no id counts as unknown."""
+    """The ids that can be used; None where their file cannot be read, so that no id counts as unknown.
+
+    `called` gives the id of a unit or group by its name in either language, for whoever writes the name.
+    """
 
     units: frozenset[str] | None
     groups: frozenset[str] | None
     ladders: frozenset[str] | None
+    called: Mapping[str, str]
 
     @classmethod
     def given(cls, *, units: Written, ladders: Written) -> Self:
         """The ids that the two files give, also where an entry has faults of its own."""
-        return cls(_ids(units, "units"), _ids(units, "groups") or frozenset(), _ids(ladders, "ladders"))
+        groups = _ids(units, "groups") or frozenset()
+        return cls(_ids(units, "units"), groups, _ids(ladders, "ladders"), _ids_by_name(units))
 
     @property
     def units_and_groups(self) -> frozenset[str] | None:
@@ -40,6 +46,11 @@ def _ids(written: Written, key: str) -> frozenset[str] | None:
     if not isinstance(written.at((key,)), list):
         return None
     return frozenset(id for _, id in written.texts(key, ..., "id"))
+
+
+def _ids_by_name(units: Written) -> dict[str, str]:
+    named = [(place, name) for key in ("name", "short") for place, name in units.texts(..., ..., key, ...)]
+    return {name: units.text((*place[:2], "id")) or "" for place, name in reversed(named)}
 
 
 def repeated_ids(*, units: Written, ladders: Written, cycles: Written, plans: Iterable[Written]) -> Iterator[Fault]:
@@ -65,7 +76,7 @@ def reserved_ids(units: Written) -> Iterator[Fault]:
 def unknown_members(units: Written, names: Names) -> Iterator[Fault]:
     """Members of groups that are no unit or group."""
     for place, id in units.texts("groups", ..., "members", ...):
-        yield from _unknown(units, place, id, names.units_and_groups, "unit or group")
+        yield from _unknown(units, place, id, names.units_and_groups, "unit or group", names.called)
 
 
 def unknown_names(plan: Written, names: Names) -> Iterator[Fault]:
@@ -75,14 +86,14 @@ def unknown_names(plan: Written, names: Names) -> Iterator[Fault]:
         if id in (names.groups or ()):
             yield plan.fault(place, f"'{id}' is a group; name one unit here")
         else:
-            yield from _unknown(plan, place, id, names.units, "unit")
+            yield from _unknown(plan, place, id, names.units, "unit", names.called)
     for _, place, id in _texts(plan, *_UNIT_OR_GROUP_PLACES):
-        yield from _unknown(plan, place, id, both, "unit or group")
+        yield from _unknown(plan, place, id, both, "unit or group", names.called)
     for place, id in plan.texts(*_OWES):
         if id == "block":
             yield plan.fault(place, "'block' stands alone; write owes: block, or name the units")
         elif id not in OWING_WORDS:
-            yield from _unknown(plan, place, id, both, "unit or group")
+            yield from _unknown(plan, place, id, both, "unit or group", names.called)
     for _, place, id in _texts(plan, *_LADDER_PLACES):
         yield from _unknown(plan, place, id, names.ladders, "ladder")
 
@@ -111,9 +122,18 @@ def _repeated(entries: Iterable[Found]) -> Iterator[Fault]:
             first[id] = written.fault(place, "")
 
 
-def _unknown(written: Written, place: Place, id: str, known: frozenset[str] | None, what: str) -> Iterator[Fault]:
+def _unknown(
+    written: Written,
+    place: Place,
+    id: str,
+    known: frozenset[str] | None,
+    what: str,
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Fault]:
     if known is not None and id not in known:
-        mend = did_you_mean(id, sorted(known)) or (f"there are {_some(known)}" if known else "there is none yet")
+        meant = called.get(id)
+        mend = f"did you mean '{meant}'?" if meant in known else did_you_mean(id, sorted(known))
+        mend = mend or (f"there are {_some(known)}" if known else "there is none yet")
         yield written.fault(place, f"{shown(id)} is no {what}; {mend}")
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from config.appraisal import misplaced_bands
+from config.appraisal import HIGHEST_SCORE, misplaced_bands
+from config.calendar import names_document
 from config.fault import Fault
-from config.ladder import misplaced_rungs
-from config.shape import parsed_day
+from config.ladder import misplaced_rungs, silent_steps
+from config.shape import parsed_day, shown
 from config.target import misplaced_parts
 from config.written import Place, Written
 
@@ -23,6 +24,18 @@ def rungs_out_of_order(ladders: Written) -> Iterator[Fault]:
             place, (key, _) = rungs[index]
             if steps[index][1] in {"blue", "yellow", "red"} or side == "offset":
                 yield ladders.fault((*place, key if side == "offset" else "light"), message)
+
+
+def silent_ladders(ladders: Written) -> Iterator[Fault]:
+    """Ladders with a gap: nothing speaks of what is overdue, or it is escalated before that."""
+    for ladder, rungs in ladders.found("ladders", ..., "rungs"):
+        places = [place for place, _ in ladders.found(*ladder, ...)]
+        offsets = [_offset(ladders, place) for place in places]
+        stages = [ladders.text((*place, "stage")) or "" for place in places]
+        steps = [(offset[1], stage) for offset, stage in zip(offsets, stages, strict=True) if offset]
+        if isinstance(rungs, list) and rungs and len(steps) == len(places):
+            for index, message in silent_steps(steps):
+                yield ladders.fault(ladder if index is None else (*places[index], "stage"), message)
 
 
 def _offset(ladders: Written, rung: Place) -> tuple[str, int] | None:
@@ -43,6 +56,15 @@ def bands_with_gaps(plan: Written) -> Iterator[Fault]:
     if min(lows, default=Decimal(0)) >= 0 and len(lows) == len(values):
         for index, message in misplaced_bands(lows):
             yield plan.fault(places[index], message)
+
+
+def scores_out_of_reach(plan: Written) -> Iterator[Fault]:
+    """Bands that nobody can reach: a score goes to 100."""
+    for place, low in plan.found("appraisal", "bands", ..., "at_least"):
+        if isinstance(low, int | Decimal) and low > HIGHEST_SCORE:
+            yield plan.fault(
+                place, f"{shown(low)} is out of reach; a score goes to {HIGHEST_SCORE}, write that or less"
+            )
 
 
 def parts_without_whole(plan: Written) -> Iterator[Fault]:
@@ -73,6 +95,14 @@ def days_named_twice(calendar: Written) -> Iterator[Fault]:
             yield calendar.fault(place, f"{day} is named already, in line {first[day]}; keep one of the two")
         elif day:
             first[day] = calendar.fault(place, "").line
+
+
+def unnumbered_sources(calendar: Written) -> Iterator[Fault]:
+    """Days of the calendar whose source does not say by which document they are so."""
+    for place, source in calendar.texts("days", ..., "source"):
+        if source and not names_document(source):
+            mend = "write it as in 国办发明电〔2018〕15号, or add 无文号 where the notice has none"
+            yield calendar.fault(place, f"{shown(source)} holds no document number; {mend}")
 
 
 def _day(value: object) -> date | None:

@@ -1,6 +1,7 @@
 """The plan as config: its clauses, who answers for them, and the tasks they set."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -10,7 +11,8 @@ from config.cadence import CADENCES, Cadence
 from config.cycle import Source
 from config.drafting import RestsOn, Review, SourceSpec, Supporting
 from config.schedule import Once, Recurring, Schedule
-from config.shape import Day, Id, Number, Spec, Text
+from config.shape import Day, Id, Positive, Spec, Text
+from config.supervised import Span
 from config.target import TargetSpec
 from config.task import Owes, TaskSpec, named_by
 from config.words import Words
@@ -37,7 +39,7 @@ class Weights(Spec):
     """How much a task counts that names no weight of its own, and who says so."""
 
     source: Source
-    default: Annotated[Number, Field(gt=0)]
+    default: Positive
 
 
 class ClauseSpec(Spec):
@@ -66,12 +68,28 @@ class PlanSpec(Spec):
     issued_on: Day
     supervisor: Id
     authority: Id
+    supervised: Span = None
     ladder: Id
     ladder_by_cadence: dict[Cadence, Id] = Field(default_factory=dict)
     weights: Weights
     appraisal: AppraisalSpec | None = None
     review: Review = ()
     clauses: Annotated[tuple[ClauseSpec, ...], Field(min_length=1)]
+
+    @property
+    def supervised_from(self) -> date:
+        """The first day of supervision: the date of issue, where the admin names no other."""
+        return (self.supervised and self.supervised.start) or self.issued_on
+
+    @property
+    def supervised_until(self) -> date | None:
+        """The last day of supervision; None where it has no end."""
+        return self.supervised.until if self.supervised else None
+
+    def is_supervised(self, first: date, last: date) -> bool:
+        """Whether a period from `first` to `last` is: it reaches into the span of supervision."""
+        until = self.supervised_until
+        return self.supervised_from <= last and (until is None or first <= until)
 
     def tasks(self) -> Iterator[tuple[ClauseSpec, TaskSpec]]:
         """Every task with its clause, in document order."""

@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
 
 from config.fault import Fault
 from config.shape import shown
-from config.syntax import plain_words
+from config.syntax import mark_of, plain_words
 from config.written import TOP, Mark, Place, Written, path_of
 
 DEEPEST = 20
@@ -40,7 +40,7 @@ def read_yaml(text: str, *, file: str) -> Written:
     except _Unreadable:
         pass  # the fault is told
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = mark_of(error)
         reading.tell((mark.line + 1, mark.column + 1) if mark else TOP, (), plain_words(error))
     except Exception as error:
         # ruamel lets other exceptions out on malformed escapes and directives; they are the file's fault too.

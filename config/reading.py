@@ -1,14 +1,15 @@
 """The way from a folder of YAML to the config, or to all that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from config.calendar import CalendarSpec
 from config.cycle import CyclesSpec
 from config.fault import ConfigError, Fault
-from config.file import misnamed, plan_files, read_file
+from config.file import misnamed, plan_files, read_bytes, read_file
 from config.fitting import fitted
 from config.grouping import circling_groups
 from config.hearing import unheard_rungs
@@ -20,6 +21,9 @@ from config.ordering import (
     due_before_issue,
     parts_without_whole,
     rungs_out_of_order,
+    scores_out_of_reach,
+    silent_ladders,
+    unnumbered_sources,
 )
 from config.owing import unowed_tasks, unreachable_units
 from config.plan import PlanSpec
@@ -45,16 +49,20 @@ class _Files:
         return self.units, self.ladders, self.cycles, self.calendar, *self.plans
 
 
-def read_config(folder: Path) -> Config:
-    """The config in the YAML files of a folder; ConfigError with every fault of every file if there is one."""
+def read_config(folder: Path, *, instead: Mapping[str, bytes] | None = None) -> Config:
+    """The config in the YAML files of a folder; ConfigError with every fault of every file if there is one.
+
+    `instead` gives the bytes of files that are read as if they said this, by their names in the folder.
+    """
+    read = partial(_read, folder, instead or {})
     if not folder.is_dir():
         raise ConfigError([Fault(str(folder), *TOP, "", "there is no such folder; copy the bundled config there")])
     files = _Files(
-        units=read_file(folder, "units.yaml"),
-        ladders=read_file(folder, "ladders.yaml"),
-        cycles=read_file(folder, "cycles.yaml"),
-        calendar=read_file(folder, "calendar.yaml"),
-        plans=tuple(read_file(folder, file) for file in plan_files(folder)),
+        units=read("units.yaml"),
+        ladders=read("ladders.yaml"),
+        cycles=read("cycles.yaml"),
+        calendar=read("calendar.yaml"),
+        plans=tuple(read(file) for file in plan_files(folder)),
     )
     config, faults = _fitted(files)
     faults += [*misnamed(folder), *(fault for file in files.all() for fault in file.faults), *_unmet(files)]
@@ -63,6 +71,10 @@ def read_config(folder: Path) -> Config:
     if faults or config is None:
         raise ConfigError(_in_order(files, faults))
     return config
+
+
+def _read(folder: Path, instead: Mapping[str, bytes], file: str) -> Written:
+    return read_bytes(instead[file], file=file) if file in instead else read_file(folder, file)
 
 
 def _fitted(files: _Files) -> tuple[Config | None, list[Fault]]:
@@ -93,13 +105,16 @@ def _unmet(files: _Files) -> Iterator[Fault]:
     yield from circling_groups(files.units)
     yield from unreachable_units(files.units, files.plans)
     yield from rungs_out_of_order(files.ladders)
+    yield from silent_ladders(files.ladders)
     yield from days_named_twice(files.calendar)
+    yield from unnumbered_sources(files.calendar)
     for plan in files.plans:
         yield from unknown_names(plan, names)
         yield from unknown_clause(plan)
         yield from unowed_tasks(plan)
         yield from due_before_issue(plan)
         yield from bands_with_gaps(plan)
+        yield from scores_out_of_reach(plan)
         yield from parts_without_whole(plan)
 
 

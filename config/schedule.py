@@ -41,6 +41,12 @@ def _standing(value: object) -> object:
     return value
 
 
+def _one_form(value: object) -> object:
+    if isinstance(value, Mapping) and "due" in value and "every" in value:
+        raise ValueError("a task is due once, or it comes round; keep either 'due' or 'every' and take the other out")
+    return value
+
+
 def _form(value: object) -> str | None:
     if isinstance(value, str):
         return "=standing"
@@ -60,4 +66,5 @@ Schedule = Annotated[
         custom_error_type="schedule",
         custom_error_message=f"this is no schedule; {_FORMS}",
     ),
+    BeforeValidator(_one_form),
 ]

@@ -1,26 +1,37 @@
 """The settings of one installation, from the environment: DUBAN_HOME, DUBAN_DATABASE_URL and so on."""
 
 import re
+from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config.shape import Email
+from config.nearest import did_you_mean
+from config.shape import Email, shown
 
+_PREFIX = "DUBAN_"
 _DATABASE = re.compile(r"(sqlite(\+pysqlite)?|postgres|postgresql(\+pg8000)?)://")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=://)")
-Port = Annotated[int, Field(ge=1, le=65535)]
+_LAST_PORT = 65535
+
+
+def _port(value: object) -> object:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LAST_PORT)) and 1 <= int(text) <= _LAST_PORT):
+        raise ValueError(f"{shown(value)} is no port; write a whole number from 1 to {_LAST_PORT}")
+    return int(text)
+
+
+Port = Annotated[int, BeforeValidator(_port), Field(ge=1, le=_LAST_PORT)]
 
 
 class Settings(BaseSettings):
     """Where Duban lives and what it speaks to; an empty variable counts as not set."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="DUBAN_", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True, hide_input_in_errors=True)
 
     home: Path = Path("./duban-home")
     database_url: str | None = Field(default=None, repr=False)
@@ -51,10 +62,18 @@ class Settings(BaseSettings):
         """The address that links in messages begin with; it never ends in a slash."""
         return self.public_url or f"http://127.0.0.1:{self.web_port}"
 
-    @field_validator("log_level", mode="before")
+    @field_validator("smtp_security", "prefect", "log_level", mode="before")
     @classmethod
-    def _upper_case(cls, value: object) -> object:
-        return value.upper() if isinstance(value, str) else value
+    def _one_of(cls, value: object, info: ValidationInfo) -> object:
+        """One of the words that the setting takes, in capitals or not."""
+        assert info.field_name is not None
+        words = {str(word).lower(): word for word in get_args(cls.model_fields[info.field_name].annotation)}
+        written = str(value).strip()
+        if written.lower() not in words:
+            *first, last = words.values()
+            mend = did_you_mean(written.lower(), words) or f"write {', '.join(first)} or {last}"
+            raise ValueError(f"{shown(value)} is no such setting; {mend}")
+        return words[written.lower()]
 
     @field_validator("database_url")
     @classmethod
@@ -82,6 +101,18 @@ class Settings(BaseSettings):
                 f"DUBAN_SMTP_USER would go to {self.smtp_host} unencrypted; set DUBAN_SMTP_SECURITY to starttls or tls"
             )
         return self
+
+
+def unknown_settings(names: Iterable[str]) -> list[str]:
+    """What to say of each name of the environment that looks like a setting and is none.
+
+    >>> unknown_settings(["DUBAN_HOEM", "DUBAN_HOME", "PATH"])
+    ["DUBAN_HOEM is no setting and changes nothing; did you mean 'DUBAN_HOME'?"]
+    """
+    known = sorted(f"{_PREFIX}{field.upper()}" for field in Settings.model_fields)
+    unknown = sorted(name for name in names if name.upper().startswith(_PREFIX) and name.upper() not in known)
+    mends = {name: did_you_mean(name.upper(), known) or "the README lists the settings" for name in unknown}
+    return [f"{name} is no setting and changes nothing; {mend}" for name, mend in mends.items()]
 
 
 def _stays_here(host: str | None) -> bool:

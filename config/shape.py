@@ -5,11 +5,15 @@ Each refuses what it is not with a sentence that names the value and the mend.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from config import pattern
+from config.mend import as_id, in_digits, narrowed
 
 LONGEST_TEXT = 500
 LONGEST_ID = 64
@@ -29,6 +33,9 @@ class Spec(BaseModel):
     """An entry of a config file: it never changes, and it has no keys but its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    mends: ClassVar[Mapping[str, str]] = {}
+    """What to say of a key that people write here, though it is none."""
 
 
 class OrderError(ValueError):
@@ -62,7 +69,7 @@ def _id(value: object) -> str:
     if len(text) > LONGEST_ID:
         raise ValueError(f"this id has {len(text)} characters; {LONGEST_ID} are the most")
     if not _ID.fullmatch(text):
-        raise ValueError(f"{shown(text)} is no id; use lower-case letters, digits and hyphens: trips-abroad")
+        raise ValueError(f"{shown(text)} is no id; {as_id(text)}")
     return text
 
 
@@ -71,7 +78,8 @@ def parsed_day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
-        raise ValueError(f"{shown(value)} is no date; write year, month and day, as in 2019-06-30")
+        mend = narrowed(value, "write year, month and day, as in 2019-06-30")
+        raise ValueError(f"{shown(value)} is no date; {mend}")
     try:
         day = date.fromisoformat(value.strip())
     except ValueError:
@@ -86,13 +94,14 @@ def _time(value: object) -> time:
         return value
     parts = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
     if parts is None or int(parts[1]) > 23 or int(parts[2]) > 59:
-        raise ValueError(f"{shown(value)} is no time of day; write hours and minutes, as in 08:30")
+        mend = narrowed(value, "write hours and minutes, as in 08:30")
+        raise ValueError(f"{shown(value)} is no time of day; {mend}")
     return time(int(parts[1]), int(parts[2]))
 
 
 def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError(f"a number is wanted, not {shown(value)}; write it without quotes, as in 10 or 0.5")
+        raise ValueError(f"a number is wanted, not {shown(value)}; {in_digits(value, '10 or 0.5')}")
     number = Decimal(str(value))
     if not number.is_finite() or abs(number) > _LARGEST:
         raise ValueError(f"{shown(value)} is out of range")
@@ -110,37 +119,49 @@ def _kept_number(value: Decimal) -> int | float:
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"a whole number is wanted, not {shown(value)}; write it without quotes, as in 3")
+        raise ValueError(f"a whole number is wanted, not {shown(value)}; {in_digits(value, '3')}")
     return value
 
 
 def _yes_or_no(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"true or false is wanted, not {shown(value)}")
+        raise ValueError(f"true or false is wanted, not {shown(value)}; write true or false, without quotes")
     return value
 
 
 def _email(value: object) -> str:
     text = _text(value)
     if len(text) > 254 or not _EMAIL.fullmatch(text):
-        raise ValueError(f"{shown(text)} is no e-mail address; write name@host.example")
+        raise ValueError(f"{shown(text)} is no e-mail address; {narrowed(text, 'write name@host.example')}")
     return text
 
 
 def _phone(value: object) -> str:
     text = _text(value)
     if not _PHONE.fullmatch(text):
-        raise ValueError(f"{shown(text)} is no phone number; use digits, spaces, hyphens and brackets")
+        mend = narrowed(text, "use digits, spaces, hyphens and brackets")
+        raise ValueError(f"{shown(text)} is no phone number; {mend}")
     return text
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-Id = Annotated[str, BeforeValidator(_id)]
-Day = Annotated[date, BeforeValidator(parsed_day)]
-TimeOfDay = Annotated[time, BeforeValidator(_time), PlainSerializer(_kept_time, when_used="json")]
-Number = Annotated[Decimal, BeforeValidator(_number), PlainSerializer(_kept_number, when_used="json")]
-Amount = Annotated[Number, Field(ge=0)]
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(pattern.TEXT)]
+Id = Annotated[str, BeforeValidator(_id), WithJsonSchema(pattern.ID)]
+Day = Annotated[date, BeforeValidator(parsed_day), WithJsonSchema(pattern.DAY)]
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_time),
+    PlainSerializer(_kept_time, when_used="json"),
+    WithJsonSchema(pattern.TIME_OF_DAY),
+]
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_number),
+    PlainSerializer(_kept_number, when_used="json"),
+    WithJsonSchema(pattern.NUMBER),
+]
+Amount = Annotated[Number, Field(ge=0), WithJsonSchema(pattern.AMOUNT)]
+Positive = Annotated[Number, Field(gt=0), WithJsonSchema(pattern.POSITIVE)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Email = Annotated[str, BeforeValidator(_email)]
-Phone = Annotated[str, BeforeValidator(_phone)]
+Email = Annotated[str, BeforeValidator(_email), WithJsonSchema(pattern.EMAIL)]
+Phone = Annotated[str, BeforeValidator(_phone), WithJsonSchema(pattern.PHONE)]

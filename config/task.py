@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
+from config import pattern
 from config.drafting import RestsOn, Review
 from config.nearest import did_you_mean
 from config.schedule import Schedule
@@ -27,9 +28,12 @@ def _word(value: object) -> object:
     return value
 
 
+Owing = Annotated[Id, WithJsonSchema({**pattern.ID, "not": {"const": "block"}})]
+"""A unit or group that owes; `block` stands alone, which the names are checked for."""
+
 Owes = Annotated[
     Annotated[Literal["leads", "block", "supervisor"], BeforeValidator(_word), Tag("=word")]
-    | Annotated[tuple[Id, ...], Field(min_length=1), Tag("=list")],
+    | Annotated[tuple[Owing, ...], Field(min_length=1), Tag("=list")],
     Discriminator(_form),
 ]
 

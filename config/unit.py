@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
+from config import pattern
 from config.audience import Role
 from config.shape import Email, Id, Phone, Spec
+from config.task import OWING_WORDS
 from config.words import Words
+
+UnitId = Annotated[Id, WithJsonSchema({**pattern.ID, "not": {"enum": list(OWING_WORDS)}})]
+"""An id that means nothing else in `owes`, which the names are checked for."""
 
 UnitKind = Literal["department", "county", "zone", "supervisor", "authority"]
 
@@ -24,7 +29,7 @@ class ContactSpec(Spec):
 class UnitSpec(Spec):
     """Who can owe something, supervise, or stand above."""
 
-    id: Id
+    id: UnitId
     name: Words
     short: Words | None = None
     kind: UnitKind
@@ -34,7 +39,7 @@ class UnitSpec(Spec):
 class GroupSpec(Spec):
     """A named set of units and of other groups."""
 
-    id: Id
+    id: UnitId
     name: Words
     members: Annotated[tuple[Id, ...], Field(min_length=1)]
 

@@ -16,7 +16,7 @@ from duban.clock import morning_of
 from models.database import Database
 from models.migrating import upgrade
 from supervision import runs
-from supervision.applying import apply
+from supervision.change.applying import apply
 from supervision.sweeping import sweep
 
 ISSUED_ON = date(2019, 6, 4)

@@ -3,8 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-import pendulum
-
 from supervision.calendar import SHANGHAI
 
 MORNING = time(9)
@@ -19,6 +17,8 @@ class RealClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
+        import pendulum  # here, so that a replayed clock does not pay for it
+
         return pendulum.now("Asia/Shanghai")
 
 

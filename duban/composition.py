@@ -1,11 +1,13 @@
 """The composition root: from settings to the database, the clock and the channels that everything is handed."""
 
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from config.settings import Settings
+from config.settings import Settings, unknown_settings
 from duban.clock import Clock, RealClock
 from duban.failing import MissingHomeError
 from models.database import Database
@@ -47,7 +49,15 @@ def settings_of(home: Path | None, **changes: object) -> Settings:
     above = {name: value for name, value in changes.items() if value is not None}
     found = Settings(**above) if home is None else Settings(home=home, **above)  # type: ignore[arg-type]
     _log(found.log_level)
+    _warn_of_unknown(frozenset(os.environ))
     return found
+
+
+@cache
+def _warn_of_unknown(names: frozenset[str]) -> None:
+    """Told once, however often the settings are asked for."""
+    for said in unknown_settings(names):
+        logging.getLogger(__name__).warning(said)
 
 
 def _log(level: str) -> None:

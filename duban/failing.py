@@ -21,39 +21,53 @@ class MissingHomeError(Exception):
 @contextmanager
 def told() -> Iterator[None]:
     """Turns the errors that people can mend into words; anything else is a bug and keeps its traceback."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        # What can go wrong is known to many modules: they are imported where something has, and not before.
+        words = _words(error)
+        if words is None:
+            raise
+        click.echo(words, err=True)
+        sys.exit(WRONG_INPUT)
+
+
+def _words(error: Exception) -> str | None:
+    """What to tell of the error; None where it is a bug."""
+    from config.editing import EditError
     from documents.fault import DocumentError
     from models.database import DatabaseUrlError
+    from supervision.change.applying import ChangedMeanwhileError, RefusedError
+    from supervision.change.rescheduling import WaitingEditsError
     from supervision.dispatching import CycleError
     from supervision.in_force import NothingAppliedError
     from supervision.period import PeriodError
     from supervision.sweeping import TooEarlyError
+    from supervision.why.asking import WhyError
 
-    try:
-        yield
-    except ConfigError as error:
-        count = len(error.faults)
-        _leave(f"{error}\n{count} fault{'s' if count != 1 else ''}; nothing was changed.")
-    except ValidationError as error:
-        if error.title != "Settings":
-            raise
-        _leave("\n".join(_setting(fault) for fault in error.errors()))
-    except (NothingAppliedError, CycleError, PeriodError, TooEarlyError, MissingHomeError, FileExistsError) as error:
-        _leave(str(error))
-    except DocumentError as error:
-        _leave(str(error))
-    except DatabaseUrlError as error:
-        _leave(f"{error} (DUBAN_DATABASE_URL)")
-    except (DataError, IntegrityError):
-        raise
-    except DBAPIError as error:
-        _leave(_database(error))
-    except ssl.SSLError as error:
-        _leave(f"the database's certificate is not trusted: {error}; check sslmode in DUBAN_DATABASE_URL")
-
-
-def _leave(words: str) -> None:
-    click.echo(words, err=True)
-    sys.exit(WRONG_INPUT)
+    match error:
+        case ConfigError():
+            count = len(error.faults)
+            return f"{error}\n{count} fault{'s' if count != 1 else ''}; nothing was changed."
+        case ValidationError() if error.title == "Settings":
+            return "\n".join(_setting(fault) for fault in error.errors())
+        case RefusedError():
+            return f"refused:\n{error}\nnothing was changed."
+        case ChangedMeanwhileError() | EditError() | WaitingEditsError() | DocumentError() | WhyError():
+            return str(error)
+        case NothingAppliedError() | CycleError() | PeriodError() | TooEarlyError():
+            return str(error)
+        case MissingHomeError() | FileExistsError():
+            return str(error)
+        case DatabaseUrlError():
+            return f"{error} (DUBAN_DATABASE_URL)"
+        case DBAPIError() if not isinstance(error, DataError | IntegrityError):
+            return _database(error)
+        case ssl.SSLError():
+            return f"the database's certificate is not trusted: {error}; check sslmode in DUBAN_DATABASE_URL"
+    return None
 
 
 def _setting(fault: object) -> str:

@@ -3,10 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flows.jobs import Facts, Jobs
-from flows.server import PrefectServer
 from supervision import runs
+
+if TYPE_CHECKING:
+    from flows.server import PrefectServer
 
 LOG = logging.getLogger(__name__)
 
@@ -14,7 +17,7 @@ LOG = logging.getLogger(__name__)
 class Carrier:
     """Runs jobs, each slot once, and writes down what carried them."""
 
-    def __init__(self, jobs: Jobs, server: PrefectServer | None) -> None:
+    def __init__(self, jobs: Jobs, server: "PrefectServer | None") -> None:
         self.jobs = jobs
         self.server = server
 
@@ -39,11 +42,12 @@ class Carrier:
     def _carry(
         self, job: str, slot: str, directly: Callable[..., Facts], flow: dict[str, str], plain: dict[str, str]
     ) -> Facts | None:
-        run = runs.begin(self.jobs.database, job=job, slot=slot, now=self.jobs.now())
+        reason = self._why_not_prefect()
+        engine = runs.Engine("direct", reason or "")
+        run = runs.begin(self.jobs.database, job=job, slot=slot, now=self.jobs.now(), engine=engine)
         if run is None:
             return None
         try:
-            reason = self._why_not_prefect()
             if reason is None:
                 try:
                     return self._by_prefect(job.split()[0], run, flow)
@@ -51,9 +55,8 @@ class Carrier:
                     if (done := runs.outcome(self.jobs.database, run)) is not None:
                         LOG.warning("%s %s was done when Prefect failed: %s", job, slot, error)
                         return done
-                    reason = "failed"
                     LOG.warning("%s %s goes on without Prefect: %s", job, slot, error)
-            runs.carried_by(self.jobs.database, run, runs.Engine("direct", reason))
+                    runs.carried_by(self.jobs.database, run, runs.Engine("direct", "failed"))
             return directly(run, **plain)
         except Exception as error:
             runs.failed(self.jobs.database, run, now=self.jobs.now(), fault=f"{type(error).__name__}: {error}"[:500])

@@ -5,24 +5,34 @@ outage or a second scheduler changes nothing about what is done, or how often.
 """
 
 import logging
-from collections.abc import Callable
-from functools import partial
+import threading
+from collections.abc import Mapping
+from datetime import time
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from flows.carrier import Carrier, slot_of
+from flows.carrier import Carrier
+from flows.due import Job, due_jobs
 from flows.first_working_day import FirstWorkingDay
-from notifications.outbox import has_work
-from supervision import runs
-from supervision.calendar import day_of
-from supervision.dispatching import missed
 from supervision.in_force import InForce, in_force
 
 LOG = logging.getLogger(__name__)
 EVERY_S = 60
 TIME_ZONE = "Asia/Shanghai"
+
+
+def triggers(rules: InForce) -> Mapping[str, BaseTrigger]:
+    """When the config in force wants us awake: at the sweep, at the opening of the hours, at each cycle's time."""
+    cycles = rules.config.cycles
+    daily = {"sweep": _daily(cycles.sweep_at), "opening": _daily(rules.calendar.opens_at)}
+    return daily | {f"cycle {cycle.id}": FirstWorkingDay(cycle, rules.calendar) for cycle in cycles.cycles}
+
+
+def _daily(at: time) -> CronTrigger:
+    return CronTrigger(hour=at.hour, minute=at.minute, timezone=TIME_ZONE)
 
 
 class Timetable:
@@ -34,6 +44,7 @@ class Timetable:
             timezone=TIME_ZONE, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._digest: int | None = None
+        self._turn = threading.Lock()
 
     def start(self) -> None:
         """Catches up with what was missed, then fires as the config in force says."""
@@ -56,43 +67,23 @@ class Timetable:
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Today's sweep if its time has come, every missed dispatch, and the outbox if it holds something."""
-        self._sweep_if_due()
-        for cycle, period in self._missed():
-            self._guarded(partial(self.carrier.dispatch, cycle, period))
-        with self.carrier.jobs.database.read() as session:
-            work = has_work(session, channels=self.carrier.jobs.channels.keys(), now=self.carrier.jobs.now())
-        if work:
-            self._guarded(partial(self.carrier.deliver, slot=slot_of(self.carrier.jobs.now())))
+        """Today's sweep if its time has come, every missed dispatch, and the outbox if it holds something.
+
+        Several triggers fire at one instant: one after another, so that what the first decides is in the messages.
+        """
+        with self._turn:
+            for job in due_jobs(self.carrier):
+                self._guarded(job)
 
     def _schedule(self, rules: InForce) -> None:
-        cycles = rules.config.cycles
-        at = cycles.sweep_at
-        daily = CronTrigger(hour=at.hour, minute=at.minute, timezone=TIME_ZONE)
-        self._scheduler.add_job(self.catch_up, daily, id="sweep", replace_existing=True)
-        for cycle in cycles.cycles:
-            trigger = FirstWorkingDay(cycle, rules.calendar)
-            self._scheduler.add_job(self.catch_up, trigger, id=f"cycle {cycle.id}", replace_existing=True)
-        wanted = {"tick", "sweep", *(f"cycle {cycle.id}" for cycle in cycles.cycles)}
+        wanted = triggers(rules)
+        for name, trigger in wanted.items():
+            self._scheduler.add_job(self.catch_up, trigger, id=name, replace_existing=True)
         for job in self._scheduler.get_jobs():
-            if job.id not in wanted:
+            if job.id not in (*wanted, "tick"):
                 job.remove()
 
-    def _sweep_if_due(self) -> None:
-        now = self.carrier.jobs.now()
-        slot = day_of(now).isoformat()
-        with self.carrier.jobs.database.read() as session:
-            due = now.time() >= in_force(session).config.cycles.sweep_at
-            if not due or runs.is_done(session, job="sweep", slot=slot):
-                return
-        self._guarded(partial(self.carrier.sweep, slot=slot))
-
-    def _missed(self) -> list[tuple[str, str]]:
-        with self.carrier.jobs.database.read() as session:
-            found = missed(session, in_force(session), now=self.carrier.jobs.now())
-            return [(cycle, str(period)) for cycle, period in found]
-
-    def _guarded(self, job: Callable[[], object]) -> None:
+    def _guarded(self, job: Job) -> None:
         """A job that fails stands on its run with its fault and is tried at the next tick; the others go on."""
         try:
             job()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, SQLModel, create_engine, text
 
@@ -37,21 +37,35 @@ class Database:
     def write(self, *, turn: str | None = None) -> Iterator[Session]:
         """One transaction. Writers that name the same `turn` go one after another."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
-            if turn is not None and self.engine.dialect.name == "postgresql":
-                session.connection().execute(
-                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": zlib.crc32(turn.encode())}
-                )
+            _wait_for(session, turn)
             yield session
+
+    @contextmanager
+    def trial(self, *, turn: str | None = None) -> Iterator[Session]:
+        """A transaction like that of `write`, taken back at the end whatever happened in it."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin() as transaction:
+            _wait_for(session, turn)
+            yield session
+            transaction.rollback()
 
     def close(self) -> None:
         self.engine.dispose()
 
 
+def _wait_for(session: Session, turn: str | None) -> None:
+    """On PostgreSQL, until nobody else has this turn; SQLite has one writer at a time anyway."""
+    if turn is not None and session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": zlib.crc32(turn.encode())})
+
+
 def insert_once(session: Session, table: type[SQLModel]) -> Any:
     """An INSERT that leaves a row alone where a unique key has it already."""
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table)
+    if session.get_bind().dialect.name != "postgresql":
+        return sqlite_insert(table)
+    # Here, so that who works on SQLite does not wait for the other.
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+    return postgresql_insert(table)
 
 
 def _engine(url: str) -> Engine:

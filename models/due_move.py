@@ -2,13 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, false
 
 from models.instant import Instant
 
 
 class DueMove(SQLModel, table=True):
-    """One move of an assignment's due date; the newest leads to the date in force."""
+    """One move of an assignment's due date; the newest leads to the date in force.
+
+    `was_late` says that the date it moved from was over and nothing had been reported by its end: late stays late.
+    """
 
     __tablename__ = "due_move"
 
@@ -19,3 +22,4 @@ class DueMove(SQLModel, table=True):
     moved_at: datetime = Field(sa_type=Instant)
     actor: str
     reason: str
+    was_late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -2,13 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, false
 
 from models.instant import Instant
 
 
 class Message(SQLModel, table=True):
-    """A digest as it goes out. `key` is the same at every attempt: the far side may drop a second copy by it."""
+    """A digest as it goes out. `key` is the same at every attempt: the far side may drop a second copy by it.
+
+    `recalled` says that a change has overtaken its words: nobody takes it to send it again.
+    """
 
     __table_args__ = (
         UniqueConstraint("contact_id", "channel", "day"),
@@ -28,5 +31,6 @@ class Message(SQLModel, table=True):
     composed_at: datetime = Field(sa_type=Instant)
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     attempts: int = 0
+    recalled: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     fault: str | None = None

@@ -6,7 +6,11 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 
 class Plan(SQLModel, table=True):
-    """One document under supervision, with the unit that supervises it and the one above."""
+    """One document under supervision, with the unit that supervises it and the one above.
+
+    Periods that end before `supervised_from` (the date of issue, where it is None) or begin after `supervised_until`
+    (never, where it is None) are not opened and not dispatched.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=64)
@@ -18,6 +22,8 @@ class Plan(SQLModel, table=True):
     issued_on: date
     supervisor_id: int = Field(foreign_key="unit.id")
     authority_id: int = Field(foreign_key="unit.id")
+    supervised_from: date | None = None
+    supervised_until: date | None = None
     withdrawn: bool = False
 
 

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func
+from sqlalchemy import Row, Select, Update, and_, exists, func
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, insert, select, update
@@ -23,8 +24,9 @@ from models.task import Target, Task
 from models.unit import Contact, Unit
 from notifications.digest import CycleWord, Letterhead, Reason, digest
 from supervision.calendar import WorkingCalendar, day_of
+from supervision.change.recalling import settle
 from supervision.in_force import InForce, in_force
-from supervision.owed import present
+from supervision.owed import day_asked, present, present_asked
 from supervision.period import Period
 from supervision.sweeping import TURN
 
@@ -34,12 +36,16 @@ WAITING = and_(col(Recipient.message_id).is_(None), col(Recipient.dropped).is_(N
 
 @dataclass(frozen=True)
 class Composed:
-    """How many messages were made and how many notices they carry; `held_until` where the hour is not right."""
+    """How many messages were made and how many notices they carry; `held_until` where the hour is not right.
+
+    Until when is provisional where that year's calendar is not published yet.
+    """
 
     messages: int
     notices: int
     dropped: int
     held_until: datetime | None = None
+    held_provisional: bool = False
 
 
 def compose(database: Database, *, now: datetime, url: str) -> Composed:
@@ -50,7 +56,9 @@ def compose(database: Database, *, now: datetime, url: str) -> Composed:
     with database.write(turn=TURN) as session:
         rules = in_force(session)
         if not rules.calendar.is_open(now):
-            return Composed(0, 0, 0, rules.calendar.next_opening(now))
+            opening = rules.calendar.next_opening(now)
+            return Composed(0, 0, 0, opening, rules.calendar.is_provisional(day_of(opening)))
+        settle(session, now=now)
         _recall(session, day_of(now))
         dropped = _drop(session, day_of(now))
         messages = list(_messages(session, rules, now, url))
@@ -67,33 +75,39 @@ def anyone_waits(session: Session, today: date) -> bool:
 
 def _recall(session: Session, today: date) -> None:
     """What an earlier day's message failed to bring is told today instead: nobody gets two digests at once."""
-    old = (col(Message.status) == PENDING, col(Message.day) < today)
-    unsent = select(Message.id).where(*old)
+    old = update(Message).where(col(Message.status) == PENDING, col(Message.day) < today)
+    taken = old.values(status=SUPERSEDED, lease_until=None).returning(col(Message.id))
+    unsent = session.connection().execute(taken).scalars().all()
     session.connection().execute(update(Recipient).where(col(Recipient.message_id).in_(unsent)).values(message_id=None))
-    session.connection().execute(update(Message).where(*old).values(status=SUPERSEDED, lease_until=None))
 
 
 def _drop(session: Session, today: date) -> int:
     """Nobody is told of what was reported, moved, suspended or withdrawn in the meantime; the row says why."""
+    return sum(session.connection().execute(drop, day_asked(today)).rowcount for drop in _drops())
+
+
+# The statements of this module are asked every day: each is built once, with the day left open.
+@cache
+def _drops() -> tuple[Update, ...]:
     of_assignment = select(Notice.id).join(Assignment, col(Assignment.id) == Notice.assignment_id)
     stale = {
         "withdrawn": col(Assignment.withdrawn_at).is_not(None),
         "moved": col(Assignment.due_on).is_distinct_from(Notice.due_on),
         "suspended": col(Assignment.state) == State.SUSPENDED,
-        "done": ~present(today).owed,
+        "done": ~present_asked().owed,
     }
-    dropped = sum(_dropped(session, reason, of_assignment.where(gone)) for reason, gone in stale.items())
-    return dropped + _dropped(session, "done", _dispatches_with_nothing_owed(today))
+    of_duties = (_dropped(reason, of_assignment.where(gone)) for reason, gone in stale.items())
+    return *of_duties, _dropped("done", _dispatches_with_nothing_owed())
 
 
-def _dropped(session: Session, reason: str, notices: Select[Any]) -> int:
+def _dropped(reason: str, notices: Select[Any]) -> Update:
     mine = exists(notices.where(col(Notice.id) == Recipient.notice_id).correlate(Recipient))
-    return session.connection().execute(update(Recipient).where(WAITING, mine).values(dropped=reason)).rowcount
+    return update(Recipient).where(WAITING, mine).values(dropped=reason)
 
 
-def _dispatches_with_nothing_owed(today: date) -> Select[Any]:
+def _dispatches_with_nothing_owed() -> Select[Any]:
     """A unit need not hear of a dispatch for which it has reported everything; the office hears in any case."""
-    owed = and_(Assignment.unit_id == Notice.unit_id, Assignment.period == Dispatch.period, present(today).owed)
+    owed = and_(Assignment.unit_id == Notice.unit_id, Assignment.period == Dispatch.period, present_asked().owed)
     still = exists(
         select(Assignment.id).where(owed, col(Assignment.withdrawn_at).is_(None)).correlate(Notice, Dispatch)
     )
@@ -106,7 +120,7 @@ def _messages(session: Session, rules: InForce, now: datetime, url: str) -> Iter
     today = day_of(now)
     words = _cycle_words(session, rules, today)
     reasons: dict[int, list[Reason]] = {}
-    rows = session.connection().execute(_rung_rows(today)).all()
+    rows = session.connection().execute(_rung_rows(), day_asked(today)).all()
     wanted = _wanted(session, {row.task_id for row in rows})
     for contact_id, group in groupby(rows, key=lambda row: row.contact_id):
         reasons[contact_id] = [_reason(row, today, rules.calendar, wanted) for row in group]
@@ -125,12 +139,14 @@ def message_key(contact: Contact, day: date) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"duban:{contact.id}:{contact.channel}:{contact.address}:{day}"))
 
 
-def _without_message(today: date) -> Any:
+def _without_message(today: Any) -> Any:
     sent = and_(Message.contact_id == Recipient.contact_id, Message.day == today, Message.channel == Contact.channel)
     return ~exists(select(Message.id).where(sent).correlate(Recipient, Contact))
 
 
-def _rung_rows(today: date) -> Any:
+@cache
+def _rung_rows() -> Any:
+    day = present_asked()
     following, upcoming = aliased(RungDay), aliased(Rung)
     return (
         rows_of(
@@ -140,7 +156,8 @@ def _rung_rows(today: date) -> Any:
             col(Unit.name).label("unit"), col(Unit.key).label("unit_key"), col(Task.title).label("task"),
             col(Task.key).label("task_key"), col(Clause.number).label("clause"), col(Plan.title).label("plan"),
             col(Plan.key).label("plan_key"), col(Rung.name).label("rung"), Rung.working_days, Rung.light, Rung.form,
-            Rung.in_circular, col(upcoming.name).label("next_rung"), Notice.fires_on, RungDay.provisional,
+            Rung.in_circular, col(upcoming.name).label("next_rung"), Notice.fires_on,
+            func.coalesce(following.provisional, False).label("next_provisional"),
         )
         .select_from(Recipient)
         .join(Contact, col(Contact.id) == Recipient.contact_id)
@@ -151,10 +168,10 @@ def _rung_rows(today: date) -> Any:
         .join(Plan, col(Plan.id) == Task.plan_id)
         .join(Unit, col(Unit.id) == Assignment.unit_id)
         .join(Rung, and_(Rung.ladder == Notice.ladder, Rung.rung == Notice.rung))
-        .outerjoin(RungDay, present(today).window)
-        .outerjoin(following, present(today).following(following))
+        .outerjoin(RungDay, day.window)
+        .outerjoin(following, day.following(following))
         .outerjoin(upcoming, and_(upcoming.ladder == following.ladder, upcoming.rung == following.rung))
-        .where(WAITING, _without_message(today))
+        .where(WAITING, _without_message(day.today))
         .order_by(Recipient.contact_id, Clause.position, Task.position, Unit.position)
     )  # fmt: skip
 
@@ -172,24 +189,28 @@ def _wanted(session: Session, tasks: set[int]) -> dict[int, str]:
 
 def _reason(row: Row[Any], today: date, calendar: WorkingCalendar, wanted: Mapping[int, str]) -> Reason:
     due_on: date = row.due_on
+    span = min(today, due_on), max(today, due_on)
     return Reason(
         plan=row.plan, task=row.task, task_key=row.task_key, plan_key=row.plan_key, clause=row.clause,
         unit=row.unit, unit_key=row.unit_key, period=row.period, due_on=due_on,
         first_due_on=row.first_due_on or due_on, days_left=(due_on - today).days,
-        working_days=calendar.working_days(min(today, due_on), max(today, due_on)),
-        provisional=bool(row.provisional), rung=row.rung, rung_working_days=row.working_days,
-        fires_on=row.fires_on, today=today, light=row.light, form=row.form, mine=row.own_id == row.unit_id,
+        working_days=calendar.working_days(*span), provisional=calendar.is_count_provisional(*span),
+        rung=row.rung, rung_working_days=row.working_days, fires_on=row.fires_on, today=today, light=row.light,
+        form=row.form, mine=row.own_id == row.unit_id,
         is_copy=row.is_copy, next_rung=row.next_rung, next_on=row.next_on, in_circular=row.in_circular,
-        wanted=wanted.get(row.task_id, ""),
+        wanted=wanted.get(row.task_id, ""), next_provisional=row.next_provisional,
     )  # fmt: skip
 
 
 def _cycle_words(session: Session, rules: InForce, today: date) -> Mapping[int, list[CycleWord]]:
     """What dispatches tell each contact: the newest period of a cycle in full, how many earlier ones are owed."""
     cycles = {cycle.id: cycle for cycle in rules.config.cycles.cycles}
-    offices = set(session.exec(select(Plan.supervisor_id)))
     found: dict[int, list[CycleWord]] = {}
-    rows = session.connection().execute(_dispatch_rows(today)).all()
+    rows = session.connection().execute(_dispatch_rows(), day_asked(today)).all()
+    if not rows:
+        return found
+    offices = set(session.exec(select(Plan.supervisor_id)))
+    owed = _owed(session, {row.period for row in rows}, today)
     for (contact, cycle), group in groupby(rows, key=lambda row: (row.contact_id, row.cycle)):
         *earlier, row = group
         due_on = rules.reporting.due_on(Period.parse(row.period))
@@ -199,13 +220,14 @@ def _cycle_words(session: Session, rules: InForce, today: date) -> Mapping[int, 
             counts = (row.assignments, row.reported, row.overdue)
             word = CycleWord(name, row.period, due_on, counts=counts, earlier=len(earlier), named=named)
         else:
-            owed = tuple(_owed(session, row.unit_id, row.period, today))
-            word = CycleWord(name, row.period, due_on, owed, earlier=len(earlier))
+            titles = tuple(owed.get((row.unit_id, row.period), ()))
+            word = CycleWord(name, row.period, due_on, titles, earlier=len(earlier))
         found.setdefault(contact, []).append(word)
     return found
 
 
-def _dispatch_rows(today: date) -> Any:
+@cache
+def _dispatch_rows() -> Any:
     return (
         rows_of(
             Recipient.contact_id, Notice.unit_id, Dispatch.cycle, Dispatch.period, Dispatch.assignments,
@@ -215,7 +237,7 @@ def _dispatch_rows(today: date) -> Any:
         .join(Contact, col(Contact.id) == Recipient.contact_id)
         .join(Notice, col(Notice.id) == Recipient.notice_id)
         .join(Dispatch, col(Dispatch.id) == Notice.dispatch_id)
-        .where(WAITING, _without_message(today))
+        .where(WAITING, _without_message(present_asked().today))
         .order_by(Recipient.contact_id, Dispatch.cycle, Dispatch.period)
     )  # fmt: skip
 
@@ -236,11 +258,18 @@ def _named_in_circular(session: Session, today: date) -> tuple[tuple[str, int], 
     return tuple((name, number) for name, number in session.connection().execute(climbed))
 
 
-def _owed(session: Session, unit: int, period: str, today: date) -> Sequence[str]:
-    """The titles of what the unit still owes of the period."""
-    mine = Assignment.unit_id == unit, Assignment.period == period, col(Assignment.withdrawn_at).is_(None)
-    titles = select(Task.title).join(Assignment, col(Assignment.task_id) == Task.id)
-    return session.exec(titles.where(*mine, present(today).owed).order_by(col(Task.position))).all()
+def _owed(session: Session, periods: set[str], today: date) -> Mapping[tuple[int, str], Sequence[str]]:
+    """The titles of what each unit still owes of each period."""
+    titles = (
+        select(Assignment.unit_id, Assignment.period, Task.title)
+        .join(Task, col(Task.id) == Assignment.task_id)
+        .where(col(Assignment.period).in_(periods), present(today).owed, col(Assignment.withdrawn_at).is_(None))
+        .order_by(col(Task.position), col(Task.id))
+    )
+    found: dict[tuple[int, str], list[str]] = {}
+    for unit, period, title in session.connection().execute(titles):
+        found.setdefault((unit, period), []).append(title)
+    return found
 
 
 def _heads(session: Session, contacts: set[int], today: date, url: str) -> dict[int, tuple[Contact, Letterhead]]:
@@ -262,11 +291,14 @@ def _heads(session: Session, contacts: set[int], today: date, url: str) -> dict[
     }
 
 
+_MADE = and_(Message.contact_id == Recipient.contact_id, Message.status == COMPOSING)
+_MADE_ID = select(Message.id).where(_MADE).correlate(Recipient)
+_TIE = update(Recipient).where(WAITING, exists(_MADE_ID)).values(message_id=_MADE_ID.scalar_subquery())
+_PENDING = update(Message).where(col(Message.status) == COMPOSING).values(status=PENDING)
+
+
 def _attach(session: Session) -> int:
     """Ties what waited to the messages made just now, and to no earlier one: its text would not tell of it."""
-    made = and_(Message.contact_id == Recipient.contact_id, Message.status == COMPOSING)
-    message = select(Message.id).where(made).correlate(Recipient).scalar_subquery()
-    held = exists(select(Message.id).where(made).correlate(Recipient))
-    tied = session.connection().execute(update(Recipient).where(WAITING, held).values(message_id=message)).rowcount
-    session.connection().execute(update(Message).where(Message.status == COMPOSING).values(status=PENDING))
+    tied = session.connection().execute(_TIE).rowcount
+    session.connection().execute(_PENDING)
     return tied

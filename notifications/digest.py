@@ -18,7 +18,11 @@ HEADINGS = {"red": "红色督办", "yellow": "逾期督办", "blue": "到期提�
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a contact must hear of an assignment: the rung that spoke, and what follows if nothing comes."""
+    """Why a contact must hear of an assignment: the rung that spoke, and what follows if nothing comes.
+
+    `provisional`: the count of working days rests on a year whose calendar is not published yet.
+    `next_provisional`: so does the day of the next rung.
+    """
 
     plan: str
     task: str
@@ -45,6 +49,7 @@ class Reason:
     next_on: date | None
     in_circular: bool = False
     wanted: str = ""
+    next_provisional: bool = False
 
     @property
     def asks_for_talks(self) -> bool:
@@ -179,7 +184,8 @@ def afterwards(reason: Reason) -> str:
     """What follows if nothing comes."""
     if reason.next_on is None:
         return "列入下期通报" if reason.in_circular else "继续督办，直至反馈"
-    return f"{written_out(reason.next_on)}转入“{reason.next_rung}”"
+    mark = "（暂定）" if reason.next_provisional else ""
+    return f"{written_out(reason.next_on)}{mark}转入“{reason.next_rung}”"
 
 
 def for_period(reason: Reason) -> str:

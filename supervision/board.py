@@ -9,11 +9,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.assignment import Assignment, State
+from models.due_move import DueMove
 from models.plan import Clause, Plan
 from models.rung import Rung, RungDay
 from models.task import Task, TaskUnit
 from models.unit import Unit
-from supervision.calendar import WorkingCalendar, day_of
+from supervision.calendar import WorkingCalendar, day_of, end_of_day
 from supervision.light import Colour, Reason, Standing, reason
 from supervision.owed import View, past, present
 
@@ -46,7 +47,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Line:
-    """One assignment on the board. `working_days` is the distance to the due date, before or after it."""
+    """One assignment on the board. `working_days` is the distance to the due date, before or after it.
+
+    A year whose calendar is not published yet makes what rests on it provisional: the day of the next rung
+    (`provisional`), and the working days (`count_provisional`). The due date itself is certain. `was_late` says that
+    an earlier date had passed without a report when it was moved.
+    """
 
     id: int
     today: date
@@ -74,6 +80,8 @@ class Line:
     in_circular: bool
     days_left: int | None = None
     working_days: int = 0
+    count_provisional: bool = False
+    was_late: bool = False
     leads: tuple[tuple[str, str, str], ...] = ()
 
     @property
@@ -172,6 +180,7 @@ def _rows(question: Question) -> Select[Any]:
         func.coalesce(following.provisional, False).label("provisional"),
         col(Rung.name).label("next_rung"), col(Rung.name_en).label("next_rung_en"),
         func.coalesce(reached.in_circular, False).label("in_circular"),
+        _was_late(question.today).label("was_late"),
     )  # fmt: skip
     statement = _asked(select(*columns), question)
     statement = statement.outerjoin(following, question.view.following(following)).outerjoin(Rung, named)
@@ -179,6 +188,12 @@ def _rows(question: Question) -> Select[Any]:
     order = (question.view.due_on.is_(None), question.view.due_on, Clause.plan_id, Clause.position)
     statement = statement.order_by(*order, Task.position, Unit.position, Assignment.id)
     return statement.limit(question.size).offset((question.page - 1) * question.size)
+
+
+def _was_late(today: date) -> ColumnElement[bool]:
+    """Whether the date was moved, by the end of the day, when it was over already."""
+    late = (DueMove.assignment_id == Assignment.id, col(DueMove.was_late), col(DueMove.moved_at) < end_of_day(today))
+    return exists(select(DueMove.id).where(*late).correlate(Assignment))
 
 
 def _asked(columns: Select[Any], question: Question) -> Select[Any]:
@@ -190,11 +205,17 @@ def _asked(columns: Select[Any], question: Question) -> Select[Any]:
         .join(Plan, col(Plan.id) == Task.plan_id)
         .join(Unit, col(Unit.id) == Assignment.unit_id)
         .outerjoin(RungDay, question.view.window)
-        .where(col(Assignment.withdrawn_at).is_(None), _scope(question))
+        .where(_held(question), _scope(question))
     )
     for condition in _conditions(question):
         statement = statement.where(condition)
     return statement
+
+
+def _held(question: Question) -> ColumnElement[bool]:
+    """Not withdrawn; on a past day, not withdrawn by its end."""
+    held = col(Assignment.withdrawn_at).is_(None)
+    return or_(held, col(Assignment.withdrawn_at) >= end_of_day(question.today)) if question.hindsight else held
 
 
 def _scope(question: Question) -> ColumnElement[bool]:
@@ -229,13 +250,14 @@ def _conditions(question: Question) -> list[ColumnElement[bool]]:
 def _line(row: dict[str, Any], leads: dict[int, Any], today: date, calendar: WorkingCalendar) -> Line:
     reported_at, closed_at = row.pop("reported_at"), row.pop("closed_at")
     task, due_on = row.pop("task_id"), row["due_on"]
-    working = calendar.working_days(min(today, due_on), max(today, due_on)) if due_on else 0
+    span = min(today, due_on or today), max(today, due_on or today)
     return Line(
         **row,
         today=today,
         reported_on=day_of(reported_at) if reported_at else None,
         closed_on=day_of(closed_at) if closed_at else None,
         days_left=(due_on - today).days if due_on else None,
-        working_days=working,
+        working_days=calendar.working_days(*span),
+        count_provisional=calendar.is_count_provisional(*span),
         leads=leads.get(task, ()),
     )

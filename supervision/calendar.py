@@ -33,6 +33,11 @@ class WorkingCalendar:
         """Whether the day's year still waits for its published calendar."""
         return day.year not in self.published
 
+    def is_count_provisional(self, start: date, end: date) -> bool:
+        """Whether some day that `working_days` counts lies in a year that still waits for its published calendar."""
+        first = start + DAY
+        return first <= end and any(year not in self.published for year in range(first.year, end.year + 1))
+
     def on_or_before(self, day: date) -> date:
         """The working day that is `day`, or the nearest before it."""
         while not self.is_working(day):

@@ -1,18 +1,18 @@
 """The dispatch cycles with what they have done and when they fire next, and the recent runs of every job."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from config.cycle import CycleSpec
 from config.words import Words
 from models.dispatch import Dispatch
-from models.plan import Plan
 from models.run import Run
 from supervision.calendar import day_of
-from supervision.dispatching import fires_at
+from supervision.dispatching import fires_at, is_supervised
 from supervision.in_force import InForce
 from supervision.period import Cadence, Period
 
@@ -40,6 +40,15 @@ class CycleSheet:
     rounds: tuple[Round, ...]
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Runs of one job that followed each other and found nothing to do, or one run that is not of that kind."""
+
+    newest: Run
+    oldest: Run
+    runs: int
+
+
 def cycles(session: Session, rules: InForce, *, now: datetime) -> list[CycleSheet]:
     """Every cycle of the config, each with its newest dispatches first."""
     return [_sheet(session, rules, spec, now) for spec in rules.config.cycles.cycles]
@@ -51,6 +60,22 @@ def recent_runs(session: Session, *, limit: int = 50) -> list[Run]:
     return list(session.exec(newest.limit(limit)))
 
 
+def stretches(runs: Iterable[Run]) -> list[Stretch]:
+    """The runs with those that found nothing to do drawn together, as far as job and engine are the same."""
+
+    def kind(run: Run) -> tuple[object, ...]:
+        return (run.job, run.engine, run.engine_reason) if is_quiet(run) else (run.id,)
+
+    groups = [list(group) for _, group in groupby(runs, key=kind)]
+    return [Stretch(group[0], group[-1], len(group)) for group in groups]
+
+
+def is_quiet(run: Run) -> bool:
+    """Whether the run came to its end and there was nothing for it to do: it counted nothing and says nothing else."""
+    said = (value for key, value in run.outcome.items() if key != "day")
+    return run.finished_at is not None and run.fault is None and not any(said)
+
+
 def names(rules: InForce) -> Mapping[str, Words]:
     """The names of the cycles by their keys, which are the names of their jobs too."""
     return {spec.id: spec.name for spec in rules.config.cycles.cycles}
@@ -58,18 +83,17 @@ def names(rules: InForce) -> Mapping[str, Words]:
 
 def _sheet(session: Session, rules: InForce, spec: CycleSpec, now: datetime) -> CycleSheet:
     cadence = Cadence(spec.cadence)
-    period = _next_period(session, rules, spec, now)
+    period = _next_period(rules, spec, now)
     at = fires_at(spec, period, rules.calendar)
     provisional = rules.calendar.is_provisional(day_of(at))
     return CycleSheet(spec.id, spec.name, cadence, str(period), at, provisional, _rounds(session, spec.id))
 
 
-def _next_period(session: Session, rules: InForce, spec: CycleSpec, now: datetime) -> Period:
+def _next_period(rules: InForce, spec: CycleSpec, now: datetime) -> Period:
     """The running period, or the one before it in the days between its end and its dispatch."""
     running = Period.containing(day_of(now), Cadence(spec.cadence))
     before = running.previous()
-    first = session.exec(select(func.min(Plan.issued_on)).where(col(Plan.withdrawn).is_(False))).one()
-    waits = fires_at(spec, before, rules.calendar) > now and first is not None and before.ends_on >= first
+    waits = fires_at(spec, before, rules.calendar) > now and is_supervised(rules, before)
     return before if waits else running
 
 

@@ -53,15 +53,18 @@ def missed(session: Session, rules: InForce, *, now: datetime) -> Iterator[tuple
 
     What was missed is read from the database, never from a scheduler's memory.
     """
-    issued_on = session.exec(select(func.min(Plan.issued_on)).where(col(Plan.withdrawn).is_(False))).one()
-    if issued_on is None:
-        return
     done = set(session.exec(select(Dispatch.cycle, Dispatch.period)))
+    first = min(plan.supervised_from for plan in rules.config.plans)
     for cycle in rules.config.cycles.cycles:
-        for period in Period.containing(issued_on, Cadence(cycle.cadence)).until(day_of(now)):
+        for period in Period.containing(first, Cadence(cycle.cadence)).until(day_of(now)):
             due = fires_at(cycle, period, rules.calendar) <= now
-            if due and (cycle.id, str(period)) not in done:
+            if due and (cycle.id, str(period)) not in done and is_supervised(rules, period):
                 yield cycle.id, period
+
+
+def is_supervised(rules: InForce, period: Period) -> bool:
+    """Whether the period lies in the span in which some plan is supervised."""
+    return any(plan.is_supervised(period.starts_on, period.ends_on) for plan in rules.config.plans)
 
 
 def dispatch(
@@ -94,6 +97,8 @@ def checked(rules: InForce, cycle: str, period: Period, *, today: date) -> Cycle
     first = min(plan.issued_on for plan in rules.config.plans)
     if period.ends_on < first:
         raise CycleError(f"{period} ended before the first plan was issued on {first}")
+    if not is_supervised(rules, period):
+        raise CycleError(f"no plan is supervised in {period}; see `supervised` in the plan's file")
     return spec
 
 

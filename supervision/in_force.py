@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -38,10 +38,23 @@ class InForce:
         return windows(self.ladders[ladder], due_on, self.calendar)
 
 
+# Asked at every turn, so it is built once.
+_NEWEST = select(Applied.id, Applied.digest).order_by(col(Applied.id).desc()).limit(1)
+
+
 def in_force(session: Session) -> InForce:
     """Reads the newest applied config; raises NothingAppliedError where there is none."""
-    newest = select(Applied.id, Applied.digest).order_by(col(Applied.id).desc()).limit(1)
-    found = session.exec(newest).first()
+    return _read(session, session.exec(_NEWEST).first())
+
+
+def in_force_on(session: Session, at: datetime) -> InForce:
+    """What governed at an instant: the newest config applied by then; NothingAppliedError before the first."""
+    by_then = select(Applied.id, Applied.digest).where(col(Applied.applied_at) <= at)
+    newest = by_then.order_by(col(Applied.applied_at).desc(), col(Applied.id).desc())
+    return _read(session, session.exec(newest.limit(1)).first())
+
+
+def _read(session: Session, found: tuple[int | None, str] | None) -> InForce:
     if found is None:
         raise NothingAppliedError
     known = _KNOWN.get(found[1])

@@ -21,16 +21,26 @@ from supervision.period import ONCE, STANDING, Cadence, Period
 COLUMNS = [
     "task_id", "unit_id", "period", "role", "state", "ladder", "first_due_on", "due_on", "recheck", "opened_at",
 ]  # fmt: skip
+SUPERVISED_FROM = func.coalesce(Plan.supervised_from, Plan.issued_on)
 
 
 def open_due(session: Session, rules: InForce, *, now: datetime) -> int:
     """Opens what has begun by now and was not opened yet; returns how many assignments are new.
 
-    A plan's first period is the one that ends on or after its date of issue.
+    A plan's first period is the one that ends on or after its date of issue, or after the day from which it is
+    supervised; its last one begins by the day until which it is.
     """
     today = day_of(now)
-    opened = _open_once(session, rules, now) + _open_standing(session, now)
+    waiting = _waiting(session, today)
+    opened = _open_once(session, rules, now) if "once" in waiting else 0
+    opened += _open_standing(session, now) if "standing" in waiting else 0
     return opened + sum(_open_period(session, rules, period, now) for period in _begun(session, today))
+
+
+def _waiting(session: Session, today: date) -> set[str]:
+    """The kinds of schedule of which some task was never opened: on most days there is none."""
+    never = select(Task.schedule).join(Plan).where(*_in_force_on(today), col(Task.opened_through).is_(None))
+    return set(session.exec(never.distinct()))
 
 
 def _open_once(session: Session, rules: InForce, now: datetime) -> int:
@@ -53,7 +63,8 @@ def _open_period(session: Session, rules: InForce, period: Period, now: datetime
         *_in_force_on(day_of(now)),
         Task.cadence == period.cadence.value,
         or_(col(Task.opened_through).is_(None), col(Task.opened_through) < period.ends_on),
-        col(Plan.issued_on) <= period.ends_on,
+        period.ends_on >= SUPERVISED_FROM,
+        or_(col(Plan.supervised_until).is_(None), col(Plan.supervised_until) >= period.starts_on),
     )
     ladders = session.exec(select(Task.ladder).join(Plan).where(*new).distinct()).all()
     lay(session, rules, [(ladder, due_on) for ladder in ladders])
@@ -63,8 +74,10 @@ def _open_period(session: Session, rules: InForce, period: Period, now: datetime
 
 def _begun(session: Session, today: date) -> Iterator[Period]:
     """The periods up to today that some recurring task has not been opened for, the oldest first."""
-    through = func.coalesce(Task.opened_through, Plan.issued_on)
-    oldest = select(Task.cadence, func.min(through)).join(Plan).where(*_in_force_on(today))
+    through = func.coalesce(Task.opened_through, SUPERVISED_FROM)
+    goes_on = or_(col(Plan.supervised_until).is_(None), through < Plan.supervised_until)
+    behind = or_(col(Task.opened_through).is_(None), col(Task.opened_through) < today)
+    oldest = select(Task.cadence, func.min(through)).join(Plan).where(*_in_force_on(today), goes_on, behind)
     for cadence, day in session.exec(oldest.where(Task.schedule == "recurring").group_by(col(Task.cadence))):
         yield from Period.containing(day, Cadence(cadence)).until(today)
 

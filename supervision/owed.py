@@ -4,13 +4,14 @@ The day is the present one, where the rows' own fields speak, or a past one, whe
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, case, exists, func, literal, or_
 from sqlmodel import col, select
 
 from models.assignment import Assignment, State
 from models.due_move import DueMove
+from models.instant import Instant
 from models.report import Report, Review
 from models.rung import RungDay
 from supervision.calendar import end_of_day
@@ -24,7 +25,7 @@ class View:
     Withdrawn assignments are left to the caller.
     """
 
-    today: date
+    today: date | BindParameter[date]
     due_on: ColumnElement[date | None]
     owed: ColumnElement[bool]
 
@@ -74,7 +75,20 @@ class View:
 
 def present(today: date) -> View:
     """The day as the rows stand: neither reported nor closed."""
-    end = end_of_day(today)
+    return _present(today, end_of_day(today))
+
+
+def present_asked() -> View:
+    """The same with the day left open, for a statement that is built once: `day_asked` gives it at each asking."""
+    return _present(bindparam("today", type_=Date()), bindparam("end_of_today", type_=Instant()))
+
+
+def day_asked(today: date) -> dict[str, date | datetime]:
+    """The parameters that `present_asked` leaves open."""
+    return {"today": today, "end_of_today": end_of_day(today)}
+
+
+def _present(today: date | BindParameter[date], end: datetime | BindParameter[datetime]) -> View:
     unreported = or_(col(Assignment.reported_at).is_(None), col(Assignment.reported_at) >= end)
     unclosed = or_(col(Assignment.closed_at).is_(None), col(Assignment.closed_at) >= end)
     return View(today, col(Assignment.due_on), and_(unreported, unclosed))

@@ -19,7 +19,7 @@ class UnknownAssignmentError(LookupError):
 
 def acknowledge(database: Database, *assignments: int, now: datetime, actor: str) -> None:
     """The unit says that it has received these duties (签收); all of them or, where one cannot be, none."""
-    with database.write() as session:
+    with database.write(turn=TURN) as session:
         for assignment in assignments:
             _step(session, assignment, Step.ACKNOWLEDGE).acknowledged_at = now
         _written(session, Step.ACKNOWLEDGE, assignments, now, actor)
@@ -27,7 +27,7 @@ def acknowledge(database: Database, *assignments: int, now: datetime, actor: str
 
 def report(database: Database, assignment: int, *, words: str, now: datetime, actor: str) -> None:
     """The unit says what it did; the ladder is silent from here on, unless the report is returned."""
-    with database.write() as session:
+    with database.write(turn=TURN) as session:
         found = _step(session, assignment, Step.REPORT)
         _written(session, Step.REPORT, [assignment], now, actor)
         found.acknowledged_at = found.acknowledged_at or now
@@ -37,7 +37,7 @@ def report(database: Database, assignment: int, *, words: str, now: datetime, ac
 
 def accept(database: Database, assignment: int, *, now: datetime, actor: str) -> None:
     """The supervision office closes it off (办结)."""
-    with database.write() as session:
+    with database.write(turn=TURN) as session:
         found = _step(session, assignment, Step.ACCEPT)
         _written(session, Step.ACCEPT, [assignment], now, actor)
         found.closed_at = now

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from models.database import Database, insert_once
 from models.run import Run
@@ -25,22 +25,26 @@ class Engine:
     flow_run: str | None = None
 
 
-def begin(database: Database, *, job: str, slot: str, now: datetime) -> int | None:
+DIRECT = Engine()
+
+
+def begin(database: Database, *, job: str, slot: str, now: datetime, engine: Engine = DIRECT) -> int | None:
     """Takes the slot: the run's id, or None where another has it or has done it."""
     with database.write() as session:
         row = {"job": job, "slot": slot, "started_at": now, "lease_until": now + LEASE}
-        row |= {"engine": "direct", "engine_reason": "", "outcome": {}}
+        row |= {"engine": engine.name, "engine_reason": engine.reason, "outcome": {}}
         taken = session.connection().execute(
             insert_once(session, Run).values(row).on_conflict_do_nothing().returning(col(Run.id))
         )
         fresh = taken.scalar()
-        return fresh if fresh is not None else _taken_over(session, job, slot, now)
+        return fresh if fresh is not None else _taken_over(session, job, slot, now, engine)
 
 
-def _taken_over(session: Session, job: str, slot: str, now: datetime) -> int | None:
+def _taken_over(session: Session, job: str, slot: str, now: datetime, engine: Engine) -> int | None:
     lost = (Run.job == job, Run.slot == slot, col(Run.finished_at).is_(None), col(Run.lease_until) < now)
-    statement = update(Run).where(*lost).values(started_at=now, lease_until=now + LEASE, fault=None)
-    return session.connection().execute(statement.returning(col(Run.id))).scalar()
+    values: dict[str, Any] = {"started_at": now, "lease_until": now + LEASE, "fault": None}
+    values |= {"engine": engine.name, "engine_reason": engine.reason, "flow_run": None}
+    return session.connection().execute(update(Run).where(*lost).values(**values).returning(col(Run.id))).scalar()
 
 
 def finish(session: Session, run: int, *, now: datetime, outcome: Mapping[str, Any]) -> None:
@@ -69,6 +73,17 @@ def failed(database: Database, run: int, *, now: datetime, fault: str) -> None:
     with database.write() as session:
         statement = update(Run).where(col(Run.id) == run, col(Run.finished_at).is_(None))
         session.connection().execute(statement.values(fault=fault, lease_until=now - LEASE))
+
+
+def under_way(session: Session, *, now: datetime) -> bool:
+    """Whether a sweep or a dispatch is being done just now, by this process or another."""
+    deciding = (Run.job != "deliver", col(Run.finished_at).is_(None), col(Run.lease_until) >= now)
+    return session.exec(select(Run.id).where(*deciding).limit(1)).first() is not None
+
+
+def newest_at(session: Session) -> datetime | None:
+    """When the newest finished run was done; None before the first."""
+    return session.exec(select(func.max(Run.finished_at))).one()
 
 
 def is_done(session: Session, *, job: str, slot: str) -> bool:

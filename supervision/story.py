@@ -33,7 +33,8 @@ class Hearer:
 @dataclass(frozen=True)
 class Event:
     """One thing that happened or will. `kind`: opened, spoken, passed-over, to-come, due, acknowledged, reported,
-    accepted, returned, moved, withdrawn. `name` is the rung's; `words` what a person wrote."""
+    accepted, returned, moved, withdrawn. `name` is the rung's; `words` what a person wrote. One that moved went from
+    `from_on` to `to_on`; `was_late` says that the first was over without a report."""
 
     on: date
     kind: str
@@ -46,6 +47,9 @@ class Event:
     actor: str = ""
     hearers: tuple[Hearer, ...] = field(default=())
     provisional: bool = False
+    from_on: date | None = None
+    to_on: date | None = None
+    was_late: bool = False
 
 
 ORDER = {"due": 1, "to-come": 2}
@@ -117,10 +121,11 @@ def _talk(session: Session, found: Assignment) -> Iterator[Event]:
 
 
 def _moves(session: Session, found: Assignment) -> Iterator[Event]:
-    """Each move of the due date: the rung's day holds the date that it was moved to."""
     for move in session.exec(select(DueMove).where(DueMove.assignment_id == found.id)):
-        words = f"{move.from_on} → {move.to_on}" + (f" {move.reason}" if move.reason else "")
-        yield Event(day_of(move.moved_at), "moved", move.moved_at, words=words, actor=move.actor)
+        yield Event(
+            day_of(move.moved_at), "moved", move.moved_at, words=move.reason, actor=move.actor,
+            from_on=move.from_on, to_on=move.to_on, was_late=move.was_late,
+        )  # fmt: skip
 
 
 def _to_come(session: Session, found: Assignment, today: date) -> Iterator[Event]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_
 from sqlmodel import Session, col, select, update
 
 from models.assignment import Assignment, State
@@ -89,7 +89,7 @@ def decide(session: Session, *, now: datetime, run: int) -> int:
     if session.exec(select(Assignment.id).where(col(Assignment.recheck)).limit(1)).first() is not None:
         written += _notice(session, (begun, col(Assignment.recheck)), BY_RECHECK, now, run)
         _remind(session, today)
-        session.connection().execute(update(Assignment).where(col(Assignment.recheck)).values(recheck=False))
+        _looked_at(session, today)
     return written
 
 
@@ -100,6 +100,23 @@ def _remind(session: Session, today: date) -> None:
     notices = select(Notice.id).join(Assignment, mine).join(RungDay, current).where(Notice.outcome == SPOKEN)
     waiting = (col(Recipient.message_id).is_(None), col(Recipient.notice_id).in_(notices))
     session.connection().execute(update(Recipient).where(*waiting).values(dropped=None))
+
+
+def _looked_at(session: Session, today: date) -> None:
+    """Takes the mark away from what was looked at.
+
+    It stays where a rung spoke unheard and the calendar has moved its day into the future since: then it is told.
+    """
+    laid = and_(RungDay.ladder == Assignment.ladder, RungDay.due_on == Notice.due_on, RungDay.rung == Notice.rung)
+    to_come = exists(
+        select(Notice.id)
+        .join(Recipient, and_(Recipient.notice_id == Notice.id, col(Recipient.dropped).is_not(None)))
+        .join(RungDay, and_(laid, col(RungDay.fires_on) > today))
+        .where(Notice.assignment_id == Assignment.id, Notice.due_on == Assignment.due_on, Notice.outcome == SPOKEN)
+        .correlate(Assignment)
+    )
+    seen = (col(Assignment.recheck), ~to_come)
+    session.connection().execute(update(Assignment).where(*seen).values(recheck=False))
 
 
 # SQLite's planner would rather read the whole table than trust these; PostgreSQL finds its way by itself.

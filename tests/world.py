@@ -17,9 +17,9 @@ from models.task import Task
 from models.unit import Contact, Unit
 from notifications.composing import Composed, compose
 from supervision import reporting, runs
-from supervision.applying import apply
 from supervision.board import Line, overdue
 from supervision.calendar import SHANGHAI, day_of
+from supervision.change.applying import apply
 from supervision.dispatching import Dispatched, dispatch
 from supervision.in_force import in_force
 from supervision.period import Period

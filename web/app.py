@@ -5,7 +5,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from web import board, cycles, demo, faults, importing, outbox, task
+from web import board, configuring, cycles, deadline, demo, faults, importing, outbox, task
 from web.guard import HOSTS, guard
 from web.house import House
 from web.page import STATIC, environments
@@ -16,7 +16,7 @@ def create_app(house: House) -> FastAPI:
     app = FastAPI(title="Duban", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     app.state.environments = environments()
-    for part in (board, task, outbox, cycles, importing, demo):
+    for part in (board, task, outbox, cycles, importing, deadline, configuring, demo):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", health, methods=["GET"])

@@ -1,13 +1,18 @@
 """The page of the cycles (调度周期): what was dispatched, what fires next, what ran and on which engine."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from supervision.cycles import cycles, names, recent_runs
+from supervision.cycles import cycles, names, recent_runs, stretches
+from supervision.history import downtimes_since
 from supervision.in_force import in_force
 from web.page import PageOf
 
 router = APIRouter()
+DOWN_FOR = timedelta(days=90)
+SHOWN = 15
 
 
 @router.get("/cycles")
@@ -15,8 +20,12 @@ def show(page: PageOf) -> Response:
     with page.house.database.read() as session:
         rules = in_force(session)
         found, runs = cycles(session, rules, now=page.now), recent_runs(session)
+        downtimes = downtimes_since(session, rules, since=page.today - DOWN_FOR, now=page.now)
         bar = page.bar(session, rules.calendar)
+    if page.house.demo is not None and page.house.demo.busy:
+        # The replayed clock has been moved on, and the day's work is just being done: that is no downtime.
+        downtimes = [down for down in downtimes if down.until_at is not None]
     return page.show(
-        "cycles.html", bar, cycles=found, runs=runs, names=names(rules), prefect=page.house.prefect(),
-        sweep_at=rules.config.cycles.sweep_at,
+        "cycles.html", bar, cycles=found, stretches=stretches(runs), shown=SHOWN, names=names(rules),
+        prefect=page.house.prefect(), sweep_at=rules.config.cycles.sweep_at, downtimes=downtimes,
     )  # fmt: skip

@@ -1,11 +1,14 @@
-"""What the pages are given: the database, the clock, Prefect's state, and the demo where there is one."""
+"""What the pages are given: the database, the clock, the config folder, Prefect's state, and a demo's own things."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Literal, Protocol
 
+from config.fault import Fault
+from config.whole import Config
 from config.words import Words
 from models.database import Database
 
@@ -17,6 +20,30 @@ class PrefectState:
     name: Literal["starting", "up", "away", "off"]
     url: str | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class FolderState:
+    """What the config folder held when it was last looked at: a whole config with its digest, or all its faults."""
+
+    config: Config | None
+    digest: str | None
+    faults: tuple[Fault, ...] = ()
+
+
+class ConfigFolder(Protocol):
+    """The folder that admins edit, looked at every few seconds by somebody else."""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+
+    @property
+    def state(self) -> FolderState | None:
+        """The last look; None before the first. Asking never waits."""
+
+    def look(self) -> None:
+        """Looks now, for a page that has just written there."""
 
 
 class Demo(Protocol):
@@ -43,7 +70,10 @@ class Catcher(Protocol):
 
 @dataclass(frozen=True)
 class House:
-    """Everything that the composition root hands to the pages; `mail` says where messages go."""
+    """Everything that the composition root hands to the pages; `mail` says where messages go.
+
+    Without a `folder` the pages show what is in force, and nothing can be changed through them.
+    """
 
     database: Database
     now: Callable[[], datetime]
@@ -51,3 +81,4 @@ class House:
     demo: Demo | None
     mail: Words
     catcher: Catcher | None = None
+    folder: ConfigFolder | None = None

@@ -67,6 +67,11 @@ class Language:
         """Date and time of day in Shanghai."""
         return format_datetime(at.astimezone(SHANGHAI), PATTERNS[self.code][form], locale=self.locale)
 
+    @staticmethod
+    def capital(words: str) -> str:
+        """The words as they begin a line: an English one with a capital letter."""
+        return words[:1].upper() + words[1:]
+
     def number(self, number: Decimal | int) -> str:
         """A number with its thousands set apart, without idle zeros."""
         return format_decimal(number, locale=self.locale)

@@ -7,16 +7,14 @@ from notifications.reading import (
     PAGE,
     STATUSES,
     Outbox,
-    assignments_of,
-    dispatches_of,
     letter,
     outbox,
     recipients,
     waiting,
 )
 from supervision.choices import Choice
-from supervision.cycles import names
 from supervision.in_force import in_force
+from supervision.why.telling import why_message
 from web.asking import asked
 from web.page import PageOf
 
@@ -49,11 +47,11 @@ def show_message(page: PageOf, key: str) -> Response:
         found = letter(session, key)
         if found is None:
             raise HTTPException(404)
-        about, dispatches = assignments_of(session, key), dispatches_of(session, key)
+        why = why_message(session, key, now=page.now)
         bar = page.bar(session, rules.calendar)
     catcher = page.house.catcher
     received = catcher.received(key) if catcher else []
     return page.show(
-        "message.html", bar, letter=found, about=about, dispatches=dispatches, cycles=names(rules),
+        "message.html", bar, letter=found, why=why,
         catcher=catcher is not None, received=received,
     )  # fmt: skip

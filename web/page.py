@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlmodel import Session
 
+from config.shape import FIRST_YEAR, LAST_YEAR
 from supervision.calendar import WorkingCalendar, day_of
+from supervision.change.kept import standing_digest
 from supervision.choices import Choice, plans
 from web.house import House
 from web.language import CODES, DEFAULT, Language
@@ -23,10 +26,17 @@ COOKIE = "lang"
 
 @dataclass(frozen=True)
 class Bar:
-    """What the bar says: the plans, and whether today is worked; both empty where the database cannot say."""
+    """What the bar says: the plans, and whether today is worked; both empty where the database cannot say.
+
+    Whether it is worked is provisional while the year's calendar is not published. `waits` says that the config files
+    were changed and not applied yet, `faults` how much is wrong in them.
+    """
 
     plans: tuple[Choice, ...] = ()
     working: bool | None = None
+    provisional: bool = False
+    waits: bool = False
+    faults: int = 0
 
 
 class Page:
@@ -44,13 +54,22 @@ class Page:
         common = {
             "bar": bar or Bar(), "today": self.today, "now": self.now, "demo": demo,
             "busy": demo is not None and demo.busy, "lang": self.language, "path": self.request.url.path,
+            "editable": self.house.folder is not None,
             "other": str(self.request.url.include_query_params(lang=self.language.pick("en", "zh"))),
         }  # fmt: skip
         text = self.environment.get_template(name).render(common | values)
         return HTMLResponse(text, status_code=status)
 
     def bar(self, session: Session, calendar: WorkingCalendar) -> Bar:
-        return Bar(plans(session), calendar.is_working(self.today))
+        working, provisional = calendar.is_working(self.today), calendar.is_provisional(self.today)
+        return Bar(plans(session), working, provisional, *self._pending(session))
+
+    def _pending(self, session: Session) -> tuple[bool, int]:
+        """Whether a change of the config files waits, and how many faults they have, as of the last look at them."""
+        state = self.house.folder.state if self.house.folder else None
+        if state is None or state.faults:
+            return False, len(state.faults) if state else 0
+        return state.digest != standing_digest(session), 0
 
 
 def environments() -> Mapping[str, Environment]:
@@ -78,9 +97,11 @@ def _environment(language: Language) -> Environment:
     environment.globals |= {
         "language": language, "say": language.say, "pick": language.pick, "day": language.day,
         "moment": language.moment, "number": language.number, "period": language.period,
-        "counted": language.counted, "style": sha256((STATIC / "duban.css").read_bytes()).hexdigest()[:12],
+        "counted": language.counted, "years": {"first": FIRST_YEAR, "last": LAST_YEAR},
+        "style": sha256((STATIC / "duban.css").read_bytes()).hexdigest()[:12],
     }  # fmt: skip
     environment.filters |= {
         "pairs": language.pairs, "facts": language.facts, "instant": datetime.fromisoformat,
+        "capital": language.capital, "minute": partial(language.moment, form="time"),
     }  # fmt: skip
     return environment

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from config.audience import Role
+from config.schema_file import PLAN_MODELINE
 from config.shape import LONGEST_TEXT
 from config.unit import UnitsSpec
 from config.whole import Config
@@ -61,6 +62,8 @@ def drafted(reading: Reading, *, config: Config | None, plan_id: str, file: str 
 
 
 def _about(reading: Reading, file: str | None) -> Iterator[str]:
+    # The draft is for the plans/ of a config: from there an editor finds the schema that `duban schema` wrote.
+    yield PLAN_MODELINE
     title = reading.title.words if reading.title else "—"
     yield f"# {comment(title)}：任务分解草稿 Draft of a plan"
     if file:

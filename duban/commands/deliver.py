@@ -22,7 +22,9 @@ def command(home: Path | None, in_json: bool) -> None:
     if in_json:
         say_json(asdict(done))
     elif done.held_until:
-        click.echo(f"outside working hours: {done.left} message(s) are held until {done.held_until:%Y-%m-%d %H:%M}")
+        mark = " (provisional)" if done.held_provisional else ""
+        until = f"{done.held_until:%Y-%m-%d %H:%M}{mark}"
+        click.echo(f"outside working hours: {done.left} message(s) are held until {until}")
     else:
         click.echo(f"sent {done.sent}, to be tried again {done.again}, undeliverable {done.dead}, waiting {done.left}")
         click.echo("no mail server is set: DUBAN_SMTP_HOST") if not here.channels else None

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
-from config.bundled import bundled_folder
+from config.bundled import bundled_folder, bundled_names, copy_bundled
 from config.reading import read_config
+from config.schema_file import FOLDER as SCHEMAS
+from config.schema_file import schema_files, write_schemas
 from config.settings import Settings
 from config.whole import Config
 from config.words import Words
@@ -20,13 +22,14 @@ from duban.composition import settings_of
 from duban.demo.catcher import MailCatcher
 from duban.demo.player import Player
 from duban.service import free_port, prefect_server, prefect_state, serve_pages, stopping
+from duban.watcher import Watcher
 from flows.carrier import Carrier
 from flows.jobs import Jobs
 from flows.server import end_left_behind
 from models.database import Database
 from models.migrating import upgrade
 from notifications.channels.smtp import SmtpChannel
-from supervision.applying import apply
+from supervision.change.applying import apply
 from web.app import create_app
 from web.house import House
 
@@ -62,20 +65,24 @@ def command(home: Path | None, port: int | None, until: date, prefect: bool) -> 
 def _play(settings: Settings, plan: Config, issued: datetime, until: date, port: int | None) -> None:
     database = Database(settings.database)
     upgrade(database)
+    copy_bundled(to=settings.config_folder)
+    write_schemas(to=settings.config_folder / SCHEMAS)
     apply(database, plan, now=issued, actor="admin", reason="the bundled plan")
     port = free_port(port or settings.web_port)
     catcher, clock, server = MailCatcher(), ReplayedClock(issued), prefect_server(settings)
     catcher.start()
     mail = SmtpChannel("127.0.0.1", catcher.port, settings.mail_from)
     player = Player(Carrier(Jobs(database, {"mail": mail}, clock.now, f"http://127.0.0.1:{port}"), server), clock)
-    house = House(database, clock.now, lambda: prefect_state(server), player, MAIL, catcher)
+    watcher = Watcher(settings.config_folder)
+    house = House(database, clock.now, lambda: prefect_state(server), player, MAIL, catcher, watcher)
 
     def once_up() -> None:
         click.echo(f"Duban demo: http://127.0.0.1:{port} (replayed day {until}; Ctrl-C ends it)")
         if server is not None:
             server.start(when_up=player.sweep_again)
 
-    with stopping(player, server, catcher):
+    with stopping(player, server, catcher, watcher):
+        watcher.start()
         player.morning(issued.date())
         player.play(to=until)
         serve_pages(create_app(house), port=port, once_up=once_up)
@@ -110,7 +117,17 @@ def _empty(home: Path) -> None:
     """Takes away what a demo makes, by name; anything else that lies there is somebody's."""
     for name in DATABASE:
         (home / name).unlink(missing_ok=True)
+    _empty_config(home / "config")
     if (home / "prefect").is_symlink():
         (home / "prefect").unlink()
     elif (home / "prefect").exists():
         shutil.rmtree(home / "prefect")
+
+
+def _empty_config(folder: Path) -> None:
+    """Takes away the copies of the bundled files; nothing is written or taken away through a link."""
+    for path in (folder, folder / "plans", folder / SCHEMAS, *schema_files(folder / SCHEMAS)):
+        if path.is_symlink():
+            path.unlink()
+    for name in bundled_names():
+        (folder / name).unlink(missing_ok=True)

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import click
 
-from duban.commands.options import as_json, as_of, clock, say_json
-from duban.composition import Installation, installation
+from duban.commands.options import as_json, as_of, say_json
+from duban.commands.replaying import replaying
+from duban.composition import Installation
 from supervision import runs
 from supervision.calendar import day_of
 from supervision.dispatching import Dispatched, checked, dispatch, missed
@@ -24,7 +25,7 @@ from supervision.period import Period
 @click.pass_obj
 def command(home: Path | None, cycle: str | None, period: str | None, as_of: date | None, in_json: bool) -> None:
     """Dispatch CYCLE for PERIOD (monthly-statistics 2019-06); without them, every period that was missed."""
-    here = installation(home, clock=clock(as_of))
+    here = replaying(home, as_of)
     if cycle and not period:
         raise click.UsageError("say for which period too, like 2019-06 or 2019Q2; or leave both out")
     wanted = [(cycle, Period.parse(period))] if cycle and period else _missed(here)

@@ -1,10 +1,11 @@
-"""`duban init`: the home with its config and its database."""
+"""`duban init`: the home with its config, the schemas by which an editor checks it, and its database."""
 
 from pathlib import Path
 
 import click
 
 from config.bundled import copy_bundled
+from config.schema_file import FOLDER, write_schemas
 from duban.composition import settings_of
 from models.database import Database
 from models.migrating import upgrade
@@ -23,7 +24,7 @@ def command(home: Path | None) -> None:
     if any(folder.glob("*.yaml")):
         click.echo(f"{folder} has a config already; it stays as it is")
     else:
-        for path in copy_bundled(to=folder):
+        for path in (*copy_bundled(to=folder), *write_schemas(to=folder / FOLDER)):
             click.echo(f"wrote {path}")
     upgrade(Database(settings.database))
     click.echo("the database is ready; edit the files, then run `duban apply`")

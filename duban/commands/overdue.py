@@ -40,11 +40,18 @@ def facts(line: Line) -> dict[str, Any]:
         "plan": line.plan, "task": line.task, "title": line.title, "clause": line.clause,
         "unit": line.unit_name, "unit_id": line.unit, "role": line.role, "period": line.period,
         "state": line.state, "due_on": line.due_on, "first_due_on": line.first_due_on,
+        "was_late": line.was_late,
         "days_late": line.days_late, "working_days_late": line.working_days,
+        "working_days_provisional": line.count_provisional,
         "light": line.light, "light_reason": line.reason,
         "leads": [name for _, name, _ in line.leads], "lead_ids": [key for key, _, _ in line.leads],
-        "next_rung": line.next_rung, "next_on": line.next_on,
+        "next_rung": line.next_rung, "next_on": line.next_on, "next_provisional": line.provisional,
     }  # fmt: skip
+
+
+def _due(line: Line) -> str:
+    """The date in force, and the first one where it was moved."""
+    return f"{line.due_on}" if line.first_due_on == line.due_on else f"{line.due_on} (first {line.first_due_on})"
 
 
 def _table(lines: list[Line], today: date) -> None:
@@ -56,9 +63,10 @@ def _table(lines: list[Line], today: date) -> None:
         fixed = heading in ("light", "clause", "due", "days late")
         table.add_column(heading, justify="right" if heading == "days late" else "left", no_wrap=fixed)
     for line in lines:
-        following = f"{line.next_on} {line.next_rung}" if line.next_on else ""
+        mark = " (provisional)" if line.provisional else ""
+        following = f"{line.next_on}{mark} {line.next_rung}" if line.next_on else ""
         table.add_row(
-            line.light, line.clause, line.title, f"{line.unit_name} ({line.role})", str(line.due_on),
+            line.light, line.clause, line.title, f"{line.unit_name} ({line.role})", _due(line),
             str(line.days_late), following,
         )  # fmt: skip
     # In a pipe there is no edge of a terminal to stay within.

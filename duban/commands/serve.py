@@ -7,6 +7,7 @@ import click
 from config.words import Words
 from duban.composition import installation
 from duban.service import free_port, prefect_server, prefect_state, serve_pages, stopping
+from duban.watcher import Watcher
 from flows.carrier import Carrier
 from flows.jobs import Jobs
 from flows.timetable import Timetable
@@ -34,7 +35,9 @@ def command(home: Path | None, port: int | None) -> None:
         zh="未设置邮件服务器（DUBAN_SMTP_HOST），消息在发件箱等候",
         en="no mail server is set (DUBAN_SMTP_HOST); messages wait in the outbox",
     )  # fmt: skip
-    house = House(here.database, here.clock.now, lambda: prefect_state(server), None, words)
+    # A machine that only serves has no config files; what governs stands in the database.
+    watcher = Watcher(here.settings.config_folder) if here.settings.config_folder.is_dir() else None
+    house = House(here.database, here.clock.now, lambda: prefect_state(server), None, words, folder=watcher)
 
     def once_up() -> None:
         click.echo(f"Duban: http://127.0.0.1:{port}")
@@ -42,5 +45,7 @@ def command(home: Path | None, port: int | None) -> None:
             server.start()
         timetable.start()
 
-    with stopping(timetable, server):
+    with stopping(timetable, server, watcher):
+        if watcher is not None:
+            watcher.start()
         serve_pages(create_app(house), port=port, once_up=once_up)

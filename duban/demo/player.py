@@ -9,12 +9,14 @@ from sqlmodel import col, select
 
 from config.cycle import CycleSpec
 from duban.clock import ReplayedClock, day_after
-from duban.demo.behaviour import act
+from duban.demo.manners import behaviour
+from duban.replay.acting import act
 from flows.carrier import Carrier
+from flows.due import do_what_is_due
 from models.assignment import Assignment
 from models.rung import RungDay
 from supervision.calendar import SHANGHAI, day_of
-from supervision.dispatching import fires_at, missed
+from supervision.dispatching import fires_at
 from supervision.in_force import InForce, in_force
 from supervision.owed import present
 from supervision.period import Cadence, Period
@@ -61,10 +63,7 @@ class Player:
     def morning(self, day: date) -> None:
         """The day's sweep, the dispatches that have come due, and the digests."""
         self.clock.move(datetime.combine(day, MORNING, SHANGHAI))
-        self.carrier.sweep(slot=day.isoformat())
-        for cycle, period in self._missed():
-            self.carrier.dispatch(cycle, str(period))
-        self.carrier.deliver(slot=day.isoformat())
+        do_what_is_due(self.carrier)
 
     def sweep_again(self) -> None:
         """Today's sweep once more, now that Prefect is up: it adds nothing, and shows in Prefect's pages."""
@@ -73,12 +72,13 @@ class Player:
                 self.carrier.sweep(slot=f"{day_of(self.clock.now())} again")
 
     def afternoon(self) -> None:
-        """What units and the office do."""
+        """What units and the office do; before it what a config with later hours has left to the afternoon."""
         at = datetime.combine(day_of(self.clock.now()), AFTERNOON, SHANGHAI)
         self.clock.move(max(at, self.clock.now()))
+        do_what_is_due(self.carrier)
         with self.carrier.jobs.database.read() as session:
-            calendar = in_force(session).calendar
-        act(self.carrier.jobs.database, self.clock, calendar)
+            rules = in_force(session)
+        act(self.carrier.jobs.database, rules.calendar, behaviour(rules.config), now=self.clock.now())
 
     def next_event(self) -> date:
         """The next day on which a rung or a cycle falls due; a month on where there is none."""
@@ -93,10 +93,6 @@ class Player:
             rung = session.exec(later).one()
         cycles = [_next_dispatch(cycle, rules, today) for cycle in rules.config.cycles.cycles]
         return min([*cycles, *([rung] if rung else [])], default=today + timedelta(days=30))
-
-    def _missed(self) -> list[tuple[str, Period]]:
-        with self.carrier.jobs.database.read() as session:
-            return list(missed(session, in_force(session), now=self.clock.now()))
 
     def _forward(self, step: str) -> None:
         today = day_of(self.clock.now())

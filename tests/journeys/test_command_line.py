@@ -43,7 +43,7 @@ def shell(tmp_path: Path) -> Shell:
 @pytest.fixture
 def ready(shell: Shell) -> Shell:
     shell.run("init")
-    shell.run("apply")
+    shell.run("apply", "--reason", "first", "--yes")
     return shell
 
 

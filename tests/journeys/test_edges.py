@@ -157,8 +157,8 @@ def test_the_demo_says_its_address_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_the_service_says_its_address_and_nothing_else(tmp_path: Path) -> None:
-    for words in ("init", "apply"):
-        assert run(tmp_path, words).returncode == 0
+    for words in (["init"], ["apply", "--reason", "first", "--yes"]):
+        assert run(tmp_path, *words).returncode == 0
     port, said = free_port(), tmp_path / "said.txt"
     with said.open("w") as out:
         serve = subprocess.Popen(
@@ -195,8 +195,8 @@ def test_a_day_beyond_all_plans_is_refused(tmp_path: Path, day: str) -> None:
 
 
 def test_the_first_and_the_last_day_can_be_asked_for(tmp_path: Path) -> None:
-    for words in ("init", "apply"):
-        assert run(tmp_path, words).returncode == 0
+    for words in (["init"], ["apply", "--reason", "first", "--yes"]):
+        assert run(tmp_path, *words).returncode == 0
     for day in ("1949-01-01", "2199-12-31"):
         done = run(tmp_path, "overdue", "--as-of", day)
         assert done.returncode == 0, done.stderr

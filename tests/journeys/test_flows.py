@@ -1,7 +1,6 @@
 """The flows in Prefect's own server: seen there, as many runs as jobs, and the work done without it too."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -19,22 +18,6 @@ from models.migrating import upgrade
 from models.run import Run
 from notifications.channels.smtp import SmtpChannel
 from tests.world import World
-
-
-@pytest.fixture(scope="module")
-def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    before = dict(os.environ)
-    server = PrefectServer(tmp_path_factory.mktemp("prefect"), free_port())
-    server.start()
-    for _ in range(180):
-        if server.state == "up":
-            break
-        sleep(0.5)
-    assert server.state == "up", server.reason
-    yield server
-    server.stop()
-    os.environ.clear()
-    os.environ.update(before)
 
 
 @pytest.fixture

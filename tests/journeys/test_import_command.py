@@ -64,7 +64,7 @@ def test_a_draft_is_refused_until_the_last_mark_is_settled(shell: Shell, documen
     assert "settle this and take the mark out" in refused
     assert "nothing was changed" in refused
     plan.write_text(settled(plan.read_text("utf-8")), "utf-8")
-    assert shell.read("apply")["clauses"] == 26
+    assert shell.read("apply", "--reason", "settled", "--yes")["clauses"] == 26
 
 
 def test_a_comparison_tells_what_each_side_lacks(shell: Shell, documents: Path) -> None:

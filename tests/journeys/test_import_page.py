@@ -21,8 +21,8 @@ from documents.printed import Printed
 from documents.reading import read
 from models.database import Database
 from models.migrating import upgrade
-from supervision.applying import apply
 from supervision.calendar import SHANGHAI
+from supervision.change.applying import apply
 from tests.browser import opened_browser
 from tests.journeys.test_pages import CHINESE, NO_MAIL, OFF, OUTPUT, serving
 from web import importing

@@ -25,8 +25,8 @@ from models.migrating import upgrade
 from models.task import Task
 from notifications.composing import compose
 from supervision import reporting, runs
-from supervision.applying import apply
 from supervision.calendar import SHANGHAI
+from supervision.change.applying import apply
 from supervision.dispatching import dispatch
 from supervision.period import Period
 from supervision.sweeping import sweep

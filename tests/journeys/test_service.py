@@ -106,7 +106,7 @@ def test_a_home_that_is_not_the_demos_is_never_emptied(tmp_path: Path) -> None:
 
 
 def test_the_service_sweeps_by_itself_on_the_real_clock(tmp_path: Path) -> None:
-    for words in (["init"], ["apply"]):
+    for words in (["init"], ["apply", "--reason", "first", "--yes"]):
         subprocess.run([*DUBAN, "--home", "H", *words], cwd=tmp_path, check=True, capture_output=True)
     service = Service(tmp_path, "serve", DUBAN_PREFECT="off")
     try:

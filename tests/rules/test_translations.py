@@ -91,3 +91,7 @@ def test_a_period_is_written_out(code: str, period: str, words: str) -> None:
 def test_english_counts_one_and_many(number: int, words: str) -> None:
     zh = "逾期 %(num)s 天"
     assert Language("en").counted(zh, zh, number) == words
+
+
+def test_a_time_limit_has_one_name_on_all_pages() -> None:
+    assert [words for words in spoken() if "期限" in words] == []

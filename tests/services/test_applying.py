@@ -18,7 +18,7 @@ from models.record import RecordEntry
 from models.task import Task
 from models.unit import Unit
 from supervision import record, reporting
-from supervision.applying import Outcome, apply
+from supervision.change.applying import Outcome, apply
 from supervision.story import story
 from tests.world import World, bundled
 
@@ -40,8 +40,8 @@ def edited(tmp_path: Path) -> Callable[..., Config]:
     return made
 
 
-def put(world: World, config: Config) -> Outcome:
-    return apply(world.database, config, now=world.clock.now(), actor="admin", reason="edited")
+def put(world: World, config: Config, *, late: bool = False) -> Outcome:
+    return apply(world.database, config, now=world.clock.now(), actor="admin", reason="edited", late=late)
 
 
 def later(text: str) -> str:
@@ -88,7 +88,7 @@ def test_a_withdrawn_task_is_owed_no_more(world: World, edited: Callable[..., Co
         start = text.index("- id: overseas-listing-reserve\n")
         return text[:start].rstrip(" ") + text[text.index("  - number: 四(一)1") :]
 
-    put(world, edited(without))
+    put(world, edited(without), late=True)
     assert {line.task for line in world.overdue("2019-07-03")} == {"lists-handed-in"}
 
 
@@ -178,7 +178,7 @@ def test_what_was_composed_of_the_old_date_is_taken_back(world: World, edited: C
 
 def test_late_stays_late_after_the_date_moved(world: World, edited: Callable[..., Config]) -> None:
     world.travel("2019-07-10").sweep()
-    put(world, edited(later))
+    put(world, edited(later), late=True)
     assert len([line for line in world.overdue("2019-07-03") if line.task == RESERVE]) == 21
     assert [line for line in world.overdue("2019-07-11") if line.task == RESERVE] == []
     with world.database.read() as session:
@@ -247,5 +247,16 @@ def test_what_was_composed_and_not_sent_goes_to_the_new_address(world: World, ed
     world.travel("2019-07-03").sweep()
     world.compose()
     put(world, edited(lambda text: text.replace("sanhe.handler@", "sanhe.desk@"), "units.yaml"))
+    world.compose()
     addresses = [message.address for message in world.messages() if message.address.startswith("sanhe")]
     assert addresses == ["sanhe.desk@langfang.example"]
+
+
+def test_a_new_address_gets_one_message_a_day(world: World, edited: Callable[..., Config]) -> None:
+    world.travel("2019-07-03").sweep()
+    world.compose()
+    put(world, edited(lambda text: text.replace("sanhe.handler@", "sanhe.desk@"), "units.yaml"))
+    world.compose()
+    world.dispatch("monthly-statistics", "2019-06")
+    world.compose()
+    assert [one.address for one in world.messages()].count("sanhe.desk@langfang.example") == 1

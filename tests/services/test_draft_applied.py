@@ -17,7 +17,7 @@ from models.applied import Applied
 from models.database import Database
 from models.plan import Clause
 from models.task import Task
-from supervision.applying import apply
+from supervision.change.applying import apply
 
 NOW = datetime.fromisoformat("2019-06-04T09:00:00+08:00")
 PLAN = "plans/langfang-2019.yaml"

@@ -1,0 +1,1 @@
+"""Answers to "why" in words for people, and as facts for programs."""

@@ -1,0 +1,33 @@
+"""When each cycle is dispatched for each period, by the config in force, whether it was or not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from config.cycle import CycleSpec
+from supervision.dispatching import fires_at, is_supervised
+from supervision.in_force import InForce
+from supervision.period import Cadence, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A period of a cycle, and the instant from which it is dispatched."""
+
+    cycle: CycleSpec
+    period: Period
+    fires_at: datetime
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Cycle and period as a dispatch names them."""
+        return self.cycle.id, str(self.period)
+
+
+def expected(rules: InForce, *, through: date) -> Iterator[Expected]:
+    """Every period that has begun by `through` and in which a plan is supervised; cycle by cycle, the oldest first."""
+    first = min(plan.supervised_from for plan in rules.config.plans)
+    for cycle in rules.config.cycles.cycles:
+        for period in Period.containing(first, Cadence(cycle.cadence)).until(through):
+            if is_supervised(rules, period):
+                yield Expected(cycle, period, fires_at(cycle, period, rules.calendar))
