@@ -43,7 +43,7 @@ class Timetable:
         self._scheduler = BackgroundScheduler(
             timezone=TIME_ZONE, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        self._digest: int | None = None
+        self._known: InForce | None = None
         self._turn = threading.Lock()
 
     def start(self) -> None:
@@ -61,9 +61,9 @@ class Timetable:
         """Sets the jobs to the config in force, then does whatever the database says is due and not done."""
         with self.carrier.jobs.database.read() as session:
             rules = in_force(session)
-        if self._digest != id(rules):
+        if self._known is not rules:
             self._schedule(rules)
-            self._digest = id(rules)
+            self._known = rules
         self.catch_up()
 
     def catch_up(self) -> None:

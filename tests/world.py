@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cache
 
 from sqlmodel import col, select
 
@@ -110,5 +111,7 @@ class World:
             return len(session.exec(select(table)).all())
 
 
+@cache
 def bundled() -> Config:
+    """The bundled plan; it never changes, so it is read once."""
     return read_config(bundled_folder())

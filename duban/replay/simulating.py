@@ -18,13 +18,12 @@ from flows.carrier import Carrier
 from flows.due import do_what_is_due
 from flows.jobs import Jobs
 from flows.waking import instants
-from models.applied import Applied
 from models.database import Database
 from models.tables import metadata
 from notifications.channels import Letter, Receipt
 from supervision.calendar import SHANGHAI
 from supervision.change.enacting import enact
-from supervision.change.kept import content_of, digest_of
+from supervision.change.kept import keep
 from supervision.change.moving import Change
 from supervision.in_force import InForce, of_config
 
@@ -120,10 +119,10 @@ def play(
 
 def _put_in_force(database: Database, config: Config, now: datetime) -> None:
     """What `apply` does; in an empty database there is nothing to compare with, to ask about or to put on record."""
+    change = Change(now, "", "")
     with database.write() as session:
-        enact(session, config, Change(now, "", ""))
-        digest, content = digest_of(config), content_of(config)
-        session.add(Applied(applied_at=now, actor="", reason="", digest=digest, content=content))
+        enact(session, config, change)
+        keep(session, config, change)
 
 
 def _day(rules: InForce, day: date, wake: Doing, units_act: Doing) -> list[tuple[datetime, Doing]]:

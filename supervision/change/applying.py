@@ -6,14 +6,13 @@ from datetime import datetime
 from types import EllipsisType
 
 from config.whole import Config
-from models.applied import Applied
 from models.database import Database
 from supervision import record
 from supervision.change.difference import Difference, Refusal
 from supervision.change.enacting import enact
-from supervision.change.kept import content_of
+from supervision.change.kept import keep, standing_digest
 from supervision.change.moving import Change
-from supervision.change.trial import difference_of
+from supervision.change.trial import difference_of, first_difference
 from supervision.sweeping import TURN
 
 
@@ -21,7 +20,8 @@ from supervision.sweeping import TURN
 class Outcome:
     """What an apply did; `changed` is false where the config was in force already.
 
-    `counts` are those of the difference: assignments opened by the next sweep, moved, withdrawn, rungs cancelled, …
+    `counts` are those of the difference: assignments opened by the next sweep, moved, withdrawn, rungs cancelled, …;
+    empty for the first config, of which all is new.
     """
 
     changed: bool
@@ -66,16 +66,17 @@ def apply(
     left out, whatever is in force is built on. Raises RefusedError or ChangedMeanwhileError; then nothing is changed.
     """
     with database.write(turn=TURN) as session:
-        difference = difference_of(session, config, now=now)
+        first = standing_digest(session) is None
+        difference = first_difference(config) if first else difference_of(session, config, now=now)
         if not difference.changes:
             return _outcome(config, difference)
         if base is not ... and base != difference.base:
             raise ChangedMeanwhileError
         if refusals := difference.refused(late=late):
             raise RefusedError(refusals)
-        enact(session, config, Change(now, actor, reason))
-        kept = Applied(applied_at=now, actor=actor, reason=reason, digest=difference.digest, content=content_of(config))
-        session.add(kept)
+        change = Change(now, actor, reason)
+        enact(session, config, change)
+        keep(session, config, change)
         record.write(session, at=now, actor=actor, action="apply", subject="config", detail=_told(difference, reason))
     return _outcome(config, difference)
 
@@ -86,15 +87,20 @@ def _told(difference: Difference, reason: str) -> dict[str, object]:
     late = sorted(refusal.key for refusal in difference.refusals)
     return {
         "reason": reason, "digest": difference.digest, "edits": edits if difference.base else len(edits),
-        "insisted on": late, **difference.counts,
+        "insisted on": late, **_counts(difference),
     }  # fmt: skip
 
 
 def _outcome(config: Config, difference: Difference) -> Outcome:
     clauses = sum(len(plan.clauses) for plan in config.plans)
     tasks = sum(1 for plan in config.plans for _ in plan.tasks())
-    counts = difference.counts if difference.changes else {}
+    counts = _counts(difference)
     return Outcome(
         difference.changes, len(config.plans), clauses, tasks, len(config.units.units), counts.get("moved", 0),
         counts.get("withdrawn", 0), counts,
     )  # fmt: skip
+
+
+def _counts(difference: Difference) -> dict[str, int]:
+    """How much followed, where something was in force before and something changed."""
+    return difference.counts if difference.base is not None and difference.changes else {}

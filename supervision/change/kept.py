@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from config.whole import Config
 from models.applied import Applied
 from supervision.calendar import published_days
+from supervision.change.moving import Change
 
 
 def newest(session: Session) -> Applied | None:
@@ -19,6 +20,12 @@ def newest(session: Session) -> Applied | None:
 def standing_digest(session: Session) -> str | None:
     """The digest of the config in force; None where there is none."""
     return session.exec(select(Applied.digest).order_by(col(Applied.id).desc()).limit(1)).first()
+
+
+def keep(session: Session, config: Config, change: Change) -> None:
+    """Keeps a config that is in force from now on, with who applied it, when and why."""
+    content, digest = content_of(config), digest_of(config)
+    session.add(Applied(applied_at=change.at, actor=change.actor, reason=change.reason, digest=digest, content=content))
 
 
 def content_of(config: Config) -> dict[str, Any]:

@@ -33,6 +33,14 @@ from supervision.sweeping import SPOKEN
 Key = tuple[str, str, str, str]
 
 
+def first_difference(config: Config) -> Difference:
+    """What the first config does, where none is in force: all of it is new, and nothing can be undone by it.
+
+    What it would open is not worked out; `difference_of` does that.
+    """
+    return Difference(None, digest_of(config), edits_between(None, config))
+
+
 def difference_of(session: Session, config: Config, *, now: datetime) -> Difference:
     """What applying the config in this transaction would do; afterwards every row is as it was."""
     applied, digest = newest(session), digest_of(config)
