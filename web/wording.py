@@ -298,7 +298,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "into-the-past": marked("%(who)s：新时限 %(day)s 已经过去。请核对日期；确要如此，请勾选“仍要调整”。"),
         "past-due": marked(
-            "%(who)s：时限 %(day)s 已过，还有 %(n)s 个单位没有反馈。勾选“仍要调整”后时限照改，这些单位的逾期记录保留。"
+            "%(who)s：时限 %(day)s 已过，有 %(n)s 个单位逾期。勾选“仍要调整”后时限照改，这些单位的逾期记录保留。"
         ),
         "withdraws-late": marked(
             "%(who)s：有 %(n)s 项逾期未反馈，将被撤销。勾选“仍要调整”后照样撤销，以前各日的逾期记录保留。"

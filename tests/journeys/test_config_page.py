@@ -171,7 +171,7 @@ def test_what_is_over_is_moved_only_where_the_admin_insists(office: Office) -> N
     refused = office.send("/config/apply", form)
     assert refused.status == 422
     assert ("#config-late", "有需要确认的冲突。确要调整，请勾选“仍要调整”。") in refused.summary()
-    assert "时限 2019年6月30日 周日 已过，还有 21 个单位没有反馈" in refused.words
+    assert "时限 2019年6月30日 周日 已过，有 21 个单位逾期" in refused.words
     assert len(applied(office.world)) == 1
     assert office.send("/config/apply", {**form, "late": "yes"}).status == 303
     assert due_dates(office.world) == {("2019-06-30", "2019-09-30")}

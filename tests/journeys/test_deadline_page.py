@@ -212,7 +212,7 @@ def test_a_deadline_that_is_over_moves_only_where_the_admin_insists_and_stays_la
     office.world.travel("2019-07-03").sweep()
     before = files(office)
     shown = office.send(FORM, MOVE)
-    assert "还有 21 个单位没有反馈" in shown.alerts()
+    assert "有 21 个单位逾期" in shown.alerts()
     refused = confirmed(office, shown)
     assert refused.status == 422
     assert ("#late", "有需要确认的冲突。确要调整，请勾选“仍要调整”。") in refused.summary()
