@@ -7,7 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from config.cycle import CycleSpec
 from supervision.calendar import WorkingCalendar, day_of
-from supervision.dispatching import fires_at
+from supervision.expected import fires_at
 from supervision.period import Cadence, Period
 
 

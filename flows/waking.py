@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from supervision.calendar import SHANGHAI, day_of
-from supervision.dispatching import fires_at
+from supervision.expected import fires_at
 from supervision.in_force import InForce
 from supervision.period import Cadence, Period
 

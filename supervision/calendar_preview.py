@@ -27,9 +27,10 @@ from supervision.calendar_moves import (
     newly_published,
     rung_moves,
 )
-from supervision.dispatching import fires_at, is_supervised
+from supervision.expected import fires_at, is_supervised
 from supervision.in_force import InForce, in_force, of_config
 from supervision.ladder import Window
+from supervision.laying import laid
 from supervision.owed import present
 from supervision.period import Cadence, Period
 
@@ -105,12 +106,12 @@ def preview(session: Session, edited: Config, *, today: date) -> Preview:
     rules = in_force(session)
     config, own = rules.config, {day.on for day in rules.config.calendar.days}
     planned = of_config(config.model_copy(update={"calendar": edited.calendar}))
-    laid = _laid(session)
+    windows = laid(session)
     year = newly_published(
-        ((due_on, window) for (_, due_on), found in laid.items() for window in found), rules.calendar
+        ((due_on, window) for (_, due_on), found in windows.items() for window in found), rules.calendar
     )
     before = before_publication(rules.calendar, year, own=own)
-    moves = [move for (ladder, due_on), found in laid.items() for move in _of_date(planned, ladder, due_on, found)]
+    moves = [move for (ladder, due_on), found in windows.items() for move in _of_date(planned, ladder, due_on, found)]
     rungs = tuple(_rungs(session, [move for move in moves if move.moves], today))
     return Preview(
         today, tuple(entries(config.calendar.days, edited.calendar.days)),
@@ -128,16 +129,6 @@ def _hours(calendar: WorkingCalendar) -> Hours:
 
 def _without_calendar(config: Config) -> dict[str, Any]:
     return config.model_dump(mode="json", by_alias=True, exclude={"calendar"})
-
-
-def _laid(session: Session) -> dict[tuple[str, date], list[Window]]:
-    """Every window as it stands, in rising order, by ladder and due date."""
-    found: dict[tuple[str, date], list[Window]] = {}
-    order = (col(RungDay.due_on), col(RungDay.ladder), col(RungDay.position))
-    for row in session.exec(select(RungDay).order_by(*order)):
-        window = Window(row.position, row.rung, row.light, row.fires_on, row.until_on, row.provisional)
-        found.setdefault((row.ladder, row.due_on), []).append(window)
-    return found
 
 
 def _of_date(planned: InForce, ladder: str, due_on: date, laid: list[Window]) -> list[RungMove]:

@@ -12,7 +12,7 @@ from config.words import Words
 from models.dispatch import Dispatch
 from models.run import Run
 from supervision.calendar import day_of
-from supervision.dispatching import fires_at, is_supervised
+from supervision.expected import fires_at, is_supervised
 from supervision.in_force import InForce
 from supervision.period import Cadence, Period
 

@@ -17,7 +17,8 @@ from models.plan import Plan
 from models.task import Task
 from supervision import record, runs
 from supervision.addressing import address_dispatch
-from supervision.calendar import SHANGHAI, WorkingCalendar, day_of
+from supervision.calendar import day_of
+from supervision.expected import expected, is_supervised
 from supervision.in_force import InForce, in_force
 from supervision.opening import open_due
 from supervision.owed import present
@@ -43,28 +44,15 @@ class Dispatched:
     addressed: int = 0
 
 
-def fires_at(cycle: CycleSpec, period: Period, calendar: WorkingCalendar) -> datetime:
-    """When a period is dispatched: on the first working day after its end."""
-    return datetime.combine(calendar.on_or_after(period.next().starts_on), cycle.at, SHANGHAI)
-
-
 def missed(session: Session, rules: InForce, *, now: datetime) -> Iterator[tuple[str, Period]]:
     """Every (cycle, period) whose time has come and that the database has no dispatch of, the oldest first.
 
     What was missed is read from the database, never from a scheduler's memory.
     """
     done = set(session.exec(select(Dispatch.cycle, Dispatch.period)))
-    first = min(plan.supervised_from for plan in rules.config.plans)
-    for cycle in rules.config.cycles.cycles:
-        for period in Period.containing(first, Cadence(cycle.cadence)).until(day_of(now)):
-            due = fires_at(cycle, period, rules.calendar) <= now
-            if due and (cycle.id, str(period)) not in done and is_supervised(rules, period):
-                yield cycle.id, period
-
-
-def is_supervised(rules: InForce, period: Period) -> bool:
-    """Whether the period lies in the span in which some plan is supervised."""
-    return any(plan.is_supervised(period.starts_on, period.ends_on) for plan in rules.config.plans)
+    for one in expected(rules, through=day_of(now)):
+        if one.fires_at <= now and one.key not in done:
+            yield one.cycle.id, one.period
 
 
 def dispatch(

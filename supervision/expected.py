@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from config.cycle import CycleSpec
-from supervision.dispatching import fires_at, is_supervised
+from supervision.calendar import SHANGHAI, WorkingCalendar
 from supervision.in_force import InForce
 from supervision.period import Cadence, Period
 
@@ -31,3 +31,13 @@ def expected(rules: InForce, *, through: date) -> Iterator[Expected]:
         for period in Period.containing(first, Cadence(cycle.cadence)).until(through):
             if is_supervised(rules, period):
                 yield Expected(cycle, period, fires_at(cycle, period, rules.calendar))
+
+
+def fires_at(cycle: CycleSpec, period: Period, calendar: WorkingCalendar) -> datetime:
+    """When a period is dispatched: on the first working day after its end."""
+    return datetime.combine(calendar.on_or_after(period.next().starts_on), cycle.at, SHANGHAI)
+
+
+def is_supervised(rules: InForce, period: Period) -> bool:
+    """Whether the period lies in the span in which some plan is supervised."""
+    return any(plan.is_supervised(period.starts_on, period.ends_on) for plan in rules.config.plans)

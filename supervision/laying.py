@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, delete, select
 
 from models.database import insert_once
 from models.rung import RungDay
 from supervision.in_force import InForce
+from supervision.ladder import Window
 
 
 def lay(session: Session, rules: InForce, dates: Iterable[tuple[str, date]]) -> None:
@@ -23,6 +25,19 @@ def lay_anew(session: Session, rules: InForce) -> None:
     dates = session.exec(select(RungDay.ladder, RungDay.due_on).distinct()).all()
     session.connection().execute(delete(RungDay))
     lay(session, rules, [(ladder, due_on) for ladder, due_on in dates if ladder in rules.ladders])
+
+
+def laid(session: Session) -> dict[tuple[str, date], list[Window]]:
+    """Every window as it stands, in rising order, by ladder and due date: by the calendar of the day it was laid."""
+    columns = (
+        RungDay.ladder, RungDay.due_on, RungDay.position, RungDay.rung, RungDay.light, RungDay.fires_on,
+        RungDay.until_on, RungDay.provisional,
+    )  # fmt: skip
+    found: dict[tuple[str, date], list[Window]] = {}
+    rows = rows_of(*columns).order_by(col(RungDay.due_on), col(RungDay.ladder), col(RungDay.position))
+    for ladder, due_on, *window in session.connection().execute(rows):
+        found.setdefault((ladder, due_on), []).append(Window(*window))
+    return found
 
 
 def _laid(session: Session, wanted: set[tuple[str, date]]) -> set[tuple[str, date]]:

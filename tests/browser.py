@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 # The same names, in the same order, as in browser.sh.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -31,3 +31,16 @@ def opened_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def reader_of(browser: Browser, url: str) -> Iterator[Page]:
+    """A fresh reader at a desk; whatever the browser complains of fails the test."""
+    context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert [words for words in said if "Failed to load resource" not in words] == []

@@ -16,7 +16,7 @@ from flows.due import do_what_is_due
 from models.assignment import Assignment
 from models.rung import RungDay
 from supervision.calendar import SHANGHAI, day_of
-from supervision.dispatching import fires_at
+from supervision.expected import fires_at
 from supervision.in_force import InForce, in_force
 from supervision.owed import present
 from supervision.period import Cadence, Period

@@ -27,13 +27,12 @@ class Change:
     reason: str
 
 
-def move_deadlines(session: Session, rules: InForce, change: Change) -> int:
+def move_deadlines(session: Session, rules: InForce, change: Change) -> None:
     """Moves what is not closed to the dates and ladders now in force; each move is kept, and so is the first date.
 
     A new date starts its ladder from the foot. What is late already by the reporting days stays late: they move
-    only what is still to come, and the late keeps its date on the ladder now in force. Returns how many moved.
+    only what is still to come, and the late keeps its date on the ladder now in force.
     """
-    moved = 0
     for period, ladder, task_due, new_ladder in _kinds(session):
         mine = _of_kind(period, ladder, task_due, new_ladder)
         if period != ONCE:
@@ -43,8 +42,7 @@ def move_deadlines(session: Session, rules: InForce, change: Change) -> int:
         due_on = task_due if period == ONCE else rules.reporting.due_on(Period.parse(period))
         if due_on is not None:
             lay(session, rules, [(new_ladder, due_on)])
-            moved += _move(session, mine, new_ladder, due_on, change)
-    return moved
+            _move(session, mine, new_ladder, due_on, change)
 
 
 def _onto(session: Session, rules: InForce, mine: tuple[ColumnElement[bool], ...], ladder: str) -> None:
@@ -76,20 +74,20 @@ def _of_kind(period: str, ladder: str, task_due: date | None, new_ladder: str) -
     )
 
 
-def _move(session: Session, mine: tuple[ColumnElement[bool], ...], ladder: str, due_on: date, change: Change) -> int:
+def _move(session: Session, mine: tuple[ColumnElement[bool], ...], ladder: str, due_on: date, change: Change) -> None:
     moved = select(Assignment.due_on).where(*mine, col(Assignment.due_on) != due_on).distinct()
     for from_on in session.exec(moved).all():
         if from_on is not None:
             _keep(session, mine, from_on, due_on, change)
     other = or_(col(Assignment.due_on) != due_on, col(Assignment.ladder) != ladder)
     statement = update(Assignment).where(*mine, other)
-    return session.connection().execute(statement.values(due_on=due_on, ladder=ladder, recheck=True)).rowcount
+    session.connection().execute(statement.values(due_on=due_on, ladder=ladder, recheck=True))
 
 
 def _keep(session: Session, mine: tuple[ColumnElement[bool], ...], from_on: date, to_on: date, change: Change) -> None:
     """Writes down the move of everything that was due on a day, and whether it was late by then."""
     words = (literal(change.at, type_=Instant()), literal(change.actor), literal(change.reason))
-    late = case((and_(was_late(from_on, day_of(change.at)), ~_set_afterwards(from_on)), True), else_=False)
+    late = case((was_late(from_on, day_of(change.at)), True), else_=False)
     days = (literal(from_on, type_=Date()), literal(to_on, type_=Date()))
     columns = ["assignment_id", "from_on", "to_on", "moved_at", "actor", "reason", "was_late"]
     rows = select(Assignment.id, *days, *words, late).where(*mine, col(Assignment.due_on) == from_on)
@@ -97,11 +95,14 @@ def _keep(session: Session, mine: tuple[ColumnElement[bool], ...], from_on: date
 
 
 def was_late(due_on: date, today: date) -> ColumnElement[bool]:
-    """Whether it is owed and the day was over by `today`, or it was reported after it; a stopped clock is not late."""
+    """Whether the day was over by `today` and it is owed still or was reported after it.
+
+    A stopped clock is not late, and nobody is who was given the date when it was over.
+    """
     if due_on >= today:
         return false()
     unreported = or_(col(Assignment.reported_at).is_(None), col(Assignment.reported_at) >= end_of_day(due_on))
-    return and_(unreported, col(Assignment.state) != State.SUSPENDED)
+    return and_(unreported, col(Assignment.state) != State.SUSPENDED, ~_set_afterwards(due_on))
 
 
 def _set_afterwards(from_on: date) -> ColumnElement[bool]:
@@ -111,11 +112,8 @@ def _set_afterwards(from_on: date) -> ColumnElement[bool]:
     return exists(select(DueMove.id).where(*given, afterwards).correlate(Assignment))
 
 
-def withdraw(session: Session, now: datetime) -> int:
-    """Ends the assignments of tasks, plans, units and schedules that the config no longer names; revives the returning.
-
-    Returns how many ended.
-    """
+def withdraw(session: Session, now: datetime) -> None:
+    """Ends the assignments of what the config no longer names: task, plan, unit or schedule; revives the returning."""
     part = and_(TaskUnit.task_id == Assignment.task_id, TaskUnit.unit_id == Assignment.unit_id, col(TaskUnit.owes))
     in_plan = and_(Task.id == Assignment.task_id, col(Task.withdrawn).is_(False), col(Plan.withdrawn).is_(False))
     held = and_(
@@ -123,10 +121,9 @@ def withdraw(session: Session, now: datetime) -> int:
         exists(select(Task.id).join(Plan, col(Plan.id) == Task.plan_id).where(in_plan, _runs())),
     )
     gone = col(Assignment.withdrawn_at).is_(None), ~held
-    ended = session.connection().execute(update(Assignment).where(*gone).values(withdrawn_at=now)).rowcount
+    session.connection().execute(update(Assignment).where(*gone).values(withdrawn_at=now))
     back = col(Assignment.withdrawn_at).is_not(None), held
     session.connection().execute(update(Assignment).where(*back).values(withdrawn_at=None, recheck=True))
-    return ended
 
 
 def _runs() -> ColumnElement[bool]:

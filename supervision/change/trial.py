@@ -6,26 +6,27 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Row, Select, and_, column, exists, func, or_, table
+from sqlalchemy import Boolean, ColumnElement, Date, Row, Select, and_, column, exists, false, func, or_, table
 from sqlmodel import Session, col, select, text
 
 from config.whole import Config
 from models.assignment import Assignment, State
 from models.notice import Notice, Recipient
 from models.plan import Clause, Plan
-from models.rung import Rung, RungDay
+from models.rung import Rung
 from models.task import Task
 from models.unit import Unit
-from supervision.calendar import day_of, end_of_day
+from supervision.calendar import day_of
 from supervision.change.difference import About, Difference, Refusal, Round, Rungs, UnitName
 from supervision.change.edits import edits_between
 from supervision.change.effects import Course, Scene, Stand, Trace, Windows, duties_of, late_refusals, rungs_of
 from supervision.change.enacting import enact
 from supervision.change.kept import digest_of, newest
-from supervision.change.moving import Change
+from supervision.change.moving import Change, was_late
 from supervision.dispatching import missed
 from supervision.in_force import InForce, of_config
 from supervision.ladder import Window
+from supervision.laying import laid
 from supervision.opening import open_due
 from supervision.owed import present
 from supervision.sweeping import SPOKEN
@@ -117,7 +118,7 @@ class _Seen:
 
     def __init__(self, session: Session, today: date) -> None:
         self.session, self.today = session, today
-        self.windows = _laid(session)
+        self.windows = laid(session)
         self.newest = session.exec(select(func.max(Assignment.id))).one() or 0
 
     def __enter__(self) -> "_Seen":
@@ -145,7 +146,7 @@ class _Seen:
         )
         came = and_(or_(BEFORE.c.id.is_(None), ~BEFORE.c.held), now_open)
         changed = or_(came, and_(BEFORE.c.held, differs))
-        rows = self.session.connection().execute(_rows(self.today).where(changed))
+        rows = self.session.connection().execute(_rows(self.today, self._late()).where(changed))
         return [self._trace(row) for row in rows]
 
     def _trace(self, row: Row[Any]) -> Trace:
@@ -154,23 +155,21 @@ class _Seen:
         before = Stand(row.old_ladder, row.old_due_on, awake) if row.held else None
         after = Stand(row.ladder, row.due_on, awake) if row.withdrawn_at is None else None
         unit = UnitName(row.unit, row.unit_name, row.unit_name_en)
-        late = self._was_late(row)
         is_new = row.id > self.newest
-        return Trace(row.id, about, unit, before, after, row.old_due_on, is_new=is_new, was_late=late)
+        return Trace(row.id, about, unit, before, after, row.old_due_on, is_new=is_new, was_late=bool(row.late))
 
-    def _was_late(self, row: Row[Any]) -> bool:
-        """The rule of `moving.was_late`, for a row."""
-        due_on: date | None = row.old_due_on
-        if due_on is None or due_on >= self.today or row.state == State.SUSPENDED:
-            return False
-        return row.reported_at is None or row.reported_at >= end_of_day(due_on)
+    def _late(self) -> ColumnElement[bool]:
+        """Whether an assignment was late for the date that it had before."""
+        over = select(BEFORE.c.due_on).where(BEFORE.c.due_on < self.today).distinct()
+        days = self.session.connection().execute(over).scalars().all()
+        return or_(false(), *(and_(BEFORE.c.due_on == day, was_late(day, self.today)) for day in days))
 
 
-def _rows(today: date) -> Select[Any]:
+def _rows(today: date, late: ColumnElement[bool]) -> Select[Any]:
     """Every assignment with its task, its unit, and how it stood before."""
     columns: tuple[Any, ...] = (
         Assignment.id, Assignment.period, Assignment.ladder, Assignment.due_on, Assignment.state,
-        Assignment.reported_at, Assignment.withdrawn_at, present(today).owed.label("owed"),
+        Assignment.withdrawn_at, present(today).owed.label("owed"), late.label("late"),
         BEFORE.c.held, BEFORE.c.due_on.label("old_due_on"), BEFORE.c.ladder.label("old_ladder"),
         col(Plan.key).label("plan"), col(Task.key).label("task"), Task.title, Task.title_en,
         col(Clause.number).label("clause"), col(Unit.key).label("unit"), col(Unit.name).label("unit_name"),
@@ -187,16 +186,6 @@ def _rows(today: date) -> Select[Any]:
         .outerjoin(BEFORE, BEFORE.c.id == Assignment.id)
     )
     return statement.order_by(*order)
-
-
-def _laid(session: Session) -> Windows:
-    """The windows as they are laid in the database, by the calendar of the day on which they were."""
-    found: dict[Course, list[Window]] = defaultdict(list)
-    for day in session.exec(select(RungDay).order_by(col(RungDay.position))):
-        window = Window(day.position, day.rung, day.light, day.fires_on, day.until_on, day.provisional)
-        found[day.ladder, day.due_on].append(window)
-        session.expunge(day)
-    return found
 
 
 def _courses(session: Session) -> list[Course]:

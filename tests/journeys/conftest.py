@@ -1,13 +1,15 @@
-"""What journeys share: Prefect's own server, started once, for Prefect reads its address once in a process."""
+"""What journeys share: a browser for each module, and Prefect's own server for all, which reads its address once."""
 
 import os
 from collections.abc import Iterator
 from time import sleep
 
 import pytest
+from playwright.sync_api import Browser
 
 from duban.demo.catcher import free_port
 from flows.server import PrefectServer
+from tests.browser import opened_browser
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +27,10 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]
     server.stop()
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser, closed with the module: while it is open its loop runs, and nobody else can run one."""
+    with opened_browser() as browser:
+        yield browser

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import opened_browser
+from tests.browser import reader_of
 from tests.journeys.test_pages import CHINESE, ONLY_CHINESE, OUTPUT
 from tests.office import MOVE, RESERVE, Office, in_june, office_of
 from tests.world import World
@@ -28,23 +28,10 @@ def office(june: World, tmp_path: Path) -> Iterator[Office]:
         yield office
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(browser: Browser, office: Office) -> Iterator[Page]:
-    """A fresh reader at a desk; whatever the browser complains of fails the test."""
-    context = browser.new_context(base_url=office.url, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
-    assert [words for words in said if "Failed to load resource" not in words] == []
+    with reader_of(browser, office.url) as page:
+        yield page
 
 
 def in_step(page: Page, _: Office) -> None:

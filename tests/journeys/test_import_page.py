@@ -23,7 +23,7 @@ from models.database import Database
 from models.migrating import upgrade
 from supervision.calendar import SHANGHAI
 from supervision.change.applying import apply
-from tests.browser import opened_browser
+from tests.browser import reader_of
 from tests.journeys.test_pages import CHINESE, NO_MAIL, OFF, OUTPUT, serving
 from web import importing
 from web.house import House
@@ -58,23 +58,10 @@ def url(home: Database) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(browser: Browser, url: str) -> Iterator[Page]:
-    """A fresh reader at a desk; whatever the browser complains of fails the test."""
-    context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
-    assert [words for words in said if "Failed to load resource" not in words] == []
+    with reader_of(browser, url) as page:
+        yield page
 
 
 def hand_in(page: Page, file: Path | FilePayload) -> Response:

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from models.message import Message
 from supervision import runs
 from supervision.sweeping import sweep
-from tests.browser import opened_browser
 from tests.journeys.test_pages import NO_MAIL, OFF, ReplayedDemo, serving
 from tests.office import DECIDED, MOVE, Office, Seen, in_june, office_of
 from tests.world import World
@@ -32,12 +31,6 @@ def june(tmp_path_factory: pytest.TempPathFactory) -> World:
 def office(june: World, tmp_path: Path) -> Iterator[Office]:
     with office_of(june, tmp_path) as office:
         yield office
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as browser:
-        yield browser
 
 
 def page_at(browser: Browser, office: Office, width: int) -> Page:

@@ -30,7 +30,7 @@ from supervision.change.applying import apply
 from supervision.dispatching import dispatch
 from supervision.period import Period
 from supervision.sweeping import sweep
-from tests.browser import opened_browser
+from tests.browser import reader_of
 from web.app import create_app
 from web.house import House, PrefectState
 
@@ -153,23 +153,10 @@ def world(served: World) -> World:
     return served
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(browser: Browser, world: World) -> Iterator[Page]:
-    """A fresh reader at a desk; whatever the browser complains of fails the test."""
-    context = browser.new_context(base_url=world.url, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
-    assert [words for words in said if "Failed to load resource" not in words] == []
+    with reader_of(browser, world.url) as page:
+        yield page
 
 
 def test_the_first_screen_says_who_is_late_with_what_since_when_and_what_comes_next(page: Page) -> None:

@@ -21,7 +21,6 @@ from supervision.calendar import SHANGHAI
 from supervision.change.applying import apply
 from supervision.sweeping import sweep
 from tests.any_office import Plan, Rule
-from tests.browser import opened_browser
 from tests.journeys.test_pages import serving
 from web.house import House, PrefectState
 
@@ -65,12 +64,6 @@ def begun(database: Database, job: str, at: datetime) -> int:
     run = runs.begin(database, job=job, slot=str(at), now=at)
     assert run is not None
     return run
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as found:
-        yield found
 
 
 @pytest.fixture(params=["zh", "en"])

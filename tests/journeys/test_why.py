@@ -22,7 +22,6 @@ from supervision.change.applying import apply
 from supervision.dispatching import dispatch
 from supervision.period import Period
 from supervision.sweeping import sweep
-from tests.browser import opened_browser
 from tests.journeys.test_pages import serving
 from tests.world import World, bundled
 from web.house import House, PrefectState
@@ -84,12 +83,6 @@ def site(home: Path) -> Iterator[str]:
     with serving(House(database, lambda: now, lambda: PrefectState("off"), None, Words(zh="无", en="none"))) as url:
         yield url
     database.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(params=[1280, 390])
