@@ -40,6 +40,7 @@ class Recipient(SQLModel, table=True):
         Index("ix_recipient_waiting", "contact_id", sqlite_where=text("message_id IS NULL AND dropped IS NULL"),
               postgresql_where=text("message_id IS NULL AND dropped IS NULL")),
         Index("ix_recipient_message", "message_id"),
+        Index("ix_recipient_contact", "contact_id"),
     )  # fmt: skip
 
     notice_id: int = Field(foreign_key="notice.id", primary_key=True)

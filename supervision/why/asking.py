@@ -199,7 +199,8 @@ def _heard(session: Session, unit: int, occasions: Occasions, day: date, now: da
     start, end = end_of_day(day - DAY), end_of_day(day)
     gone = aliased(Message)
     gave_way = exists().where(
-        gone.contact_id == Recipient.contact_id, gone.status == SUPERSEDED, gone.day == day,
+        gone.contact_id == Recipient.contact_id, gone.channel == Contact.channel, gone.day == day,
+        gone.status == SUPERSEDED,
         gone.composed_at >= Notice.decided_at,
     )  # fmt: skip
     decided_then = and_(col(Notice.decided_at) >= start, col(Notice.decided_at) < end)

@@ -1,4 +1,4 @@
-"""Late moves, the span in which a plan is supervised, and recalled messages"""
+"""Late moves, the span in which a plan is supervised, recalled messages, and recipients by contact"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("supervised_from", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("supervised_until", sa.Date(), nullable=True))
 
+    with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.create_index("ix_recipient_contact", ["contact_id"], unique=False)
+
     # What was moved before the mark existed gets it too: late stays late.
     dialect = op.get_bind().dialect.name
     op.execute(
@@ -37,6 +40,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.drop_index("ix_recipient_contact")
+
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_column("recalled")
 
