@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO ?=
 
-.PHONY: setup demo check test bench browser lock clean
+.PHONY: setup demo check test soak bench browser lock clean
 
 setup: $(STAMP)
 
@@ -25,13 +25,20 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Two at a time, a file by one of them: what a file sets up is set up once.
 test: setup browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# A thousand kills on each database; a bounded form is part of the tests.
+soak: setup
+	$(BIN)/python -m tests.soak --kills 1000 --database sqlite
+	$(BIN)/python -m tests.soak --kills 1000 --database postgresql
 
 bench: setup
 	$(BIN)/duban bench sweep --assignments 1000000 --due 10000 --json
 	$(BIN)/duban bench sweep --assignments 100000 --due 10000 --json
 	$(BIN)/duban bench read --json
+	$(BIN)/duban bench deliver --due 10000 --people 1000 --json
 
 # The pages are tested in a real browser: Chromium and a font with Chinese characters.
 browser:

@@ -10,6 +10,7 @@ from config.shape import Text, shown
 Role = Literal["handler", "head", "leader"]
 Party = Literal["unit", "leads", "supervisor", "authority"]
 ROLES: tuple[Role, ...] = get_args(Role)
+"""From the one who does the work up to the one who answers for it."""
 PARTIES: tuple[Party, ...] = get_args(Party)
 AUDIENCES = tuple(f"{party}.{role}" for party in PARTIES for role in ROLES)
 

@@ -23,6 +23,11 @@ def plan_files(folder: Path) -> list[str]:
     return sorted(f"plans/{path.name}" for path in (folder / "plans").glob("*.yaml"))
 
 
+def is_there(path: Path) -> bool:
+    """Whether anything stands at this place, be it a link to nowhere."""
+    return path.exists() or path.is_symlink()
+
+
 def file_of_plan(folder: Path, id: str) -> str | None:
     """The first file of plans/ that gives its plan this id; None where none does."""
     return next((file for file in plan_files(folder) if read_file(folder, file).text(("id",)) == id), None)

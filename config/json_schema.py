@@ -10,6 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from config.behaviour import BehaviourSpec
 from config.calendar import CalendarSpec
+from config.channel import ChannelsSpec
 from config.cycle import CyclesSpec
 from config.ladder import LaddersSpec
 from config.note import KINDS, NOTES
@@ -24,6 +25,7 @@ SHAPES: Mapping[str, type[Spec]] = {
     "ladders": LaddersSpec,
     "cycles": CyclesSpec,
     "calendar": CalendarSpec,
+    "channels": ChannelsSpec,
     "plan": PlanSpec,
     "behaviour": BehaviourSpec,
 }

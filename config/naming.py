@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Self
 
 from config.fault import Fault
+from config.ladder import LONGEST_WITH_RECEIPT, too_long_for_receipt
 from config.nearest import did_you_mean
-from config.shape import shown
+from config.shape import LONGEST_ID, shown
 from config.task import OWING_WORDS
 from config.written import Place, Step, Written
 
@@ -58,12 +59,31 @@ def repeated_ids(*, units: Written, ladders: Written, cycles: Written, plans: It
     plans = list(plans)
     yield from _repeated(_texts(units, ("units", ..., "id"), ("groups", ..., "id")))
     yield from _repeated(_texts(ladders, ("ladders", ..., "id")))
-    for _, rungs in groupby(_texts(ladders, ("ladders", ..., "rungs", ..., "id")), key=lambda found: found[1][:2]):
-        yield from _repeated(rungs)
+    rungs = _texts(ladders, ("ladders", ..., "rungs", ..., "id"), ("ladders", ..., "receipt", ..., "id"))
+    for _, of_ladder in groupby(sorted(rungs, key=_ladder_place), key=_ladder_place):
+        yield from _repeated(of_ladder)
     yield from _repeated(_texts(cycles, ("cycles", ..., "id")))
     yield from _repeated(found for plan in plans for found in _texts(plan, ("id",)))
     for plan in plans:
         yield from _repeated(_texts(plan, ("clauses", ..., "tasks", ..., "id")))
+
+
+def _ladder_place(found: "Found") -> int:
+    place = found[1][1]
+    assert isinstance(place, int)
+    return place
+
+
+def long_ladder_ids(ladders: Written) -> Iterator[Fault]:
+    """Ladders that ask for acknowledgement under an id that leaves no room for the name of that part."""
+    for _, place, id in _texts(ladders, ("ladders", ..., "id")):
+        if LONGEST_WITH_RECEIPT < len(id) <= LONGEST_ID and ladders.at((*place[:-1], "receipt")) is not None:
+            yield ladders.fault(place, too_long_for_receipt(id))
+
+
+def repeated_channels(channels: Written) -> Iterator[Fault]:
+    """Every id that a second channel has."""
+    yield from _repeated(_texts(channels, ("channels", ..., "id")))
 
 
 def reserved_ids(units: Written) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from config.appraisal import HIGHEST_SCORE, misplaced_bands
 from config.calendar import names_document
 from config.fault import Fault
-from config.ladder import misplaced_rungs, silent_steps
+from config.ladder import light_of, misplaced_receipt, misplaced_rungs, silent_steps
 from config.shape import parsed_day, shown
 from config.target import misplaced_parts
 from config.written import Place, Written
@@ -24,6 +24,21 @@ def rungs_out_of_order(ladders: Written) -> Iterator[Fault]:
             place, (key, _) = rungs[index]
             if steps[index][1] in {"blue", "yellow", "red"} or side == "offset":
                 yield ladders.fault((*place, key if side == "offset" else "light"), message)
+
+
+def receipt_out_of_order(ladders: Written) -> Iterator[Fault]:
+    """Rungs that ask for acknowledgement too early, or more mildly than one before them."""
+    for receipt, _ in ladders.found("ladders", ..., "receipt"):
+        rungs = [(place, offset) for place, _ in ladders.found(*receipt, ...) if (offset := _offset(ladders, place))]
+        steps = [(offset[1], _asking_light(ladders, place)) for place, offset in rungs]
+        for index, side, message in misplaced_receipt(steps):
+            place, (key, _) = rungs[index]
+            written = side == "light" and ladders.text((*place, "light")) is not None
+            yield ladders.fault((*place, key if side == "offset" else "light" if written else "form"), message)
+
+
+def _asking_light(ladders: Written, place: Place) -> str:
+    return ladders.text((*place, "light")) or light_of(ladders.text((*place, "form")))
 
 
 def silent_ladders(ladders: Written) -> Iterator[Fault]:

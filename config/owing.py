@@ -1,6 +1,6 @@
-"""Every task has somebody who owes it, and everybody who owes can be reached."""
+"""Every task has somebody who owes it, and whoever owes or supervises can be reached."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from config.audience import ROLES
 from config.fault import Fault
@@ -25,18 +25,33 @@ def unowed_tasks(plan: Written) -> Iterator[Fault]:
 
 
 def unreachable_units(units: Written, plans: Iterable[Written]) -> Iterator[Fault]:
-    """Units that owe a task and have no contact to send it to."""
-    groups = groups_of(units)
+    """Units that owe a task and whose contacts are no handler, and supervisors who name nobody.
+
+    Another unit may go without any contact: what it should hear is told to the supervisor.
+    """
+    plans = list(plans)
+    owing = _owing(plans, groups_of(units))
+    supervising = {plan.text(("supervisor",)) for plan in plans}
+    for place, id in units.texts("units", ..., "id"):
+        contacts = (*place[:-1], "contacts")
+        roles = [role for _, role in units.texts(*contacts, ..., "role")]
+        if not units.at(contacts):
+            if id in supervising:
+                message = f"{shown(id)} supervises and names nobody; add a contact, to hear what reaches nobody else"
+                yield units.fault(place, message)
+        elif id in owing and "handler" not in roles and set(roles) <= set(ROLES):
+            message = f"{shown(id)} owes {shown(owing[id])} but has no contact with the role handler; add one"
+            yield units.fault(contacts, message)
+
+
+def _owing(plans: Iterable[Written], groups: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The units that owe something, with the first task that each owes."""
     owing: dict[str, str] = {}
     for plan in plans:
         for place, _ in plan.found(*_OWES):
             for id in fanned_out(_named(plan, place), groups):
                 owing.setdefault(id, plan.text((*place[:-1], "id")) or "a task")
-    for place, id in units.texts("units", ..., "id"):
-        roles = [role for _, role in units.texts("units", place[1], "contacts", ..., "role")]
-        if id in owing and "handler" not in roles and set(roles) <= set(ROLES):
-            message = f"{shown(id)} owes {shown(owing[id])} but has no contact with the role handler; add one"
-            yield units.fault((*place[:-1], "contacts"), message)
+    return owing
 
 
 def _leans_on(word: str, owes: object) -> bool:

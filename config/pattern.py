@@ -62,6 +62,34 @@ PHONE = _text(
     r"[0-9+(][0-9()+ x-]{2,31}",
     "只用数字、空格、连字符和括号。Use digits, spaces, hyphens and brackets.",
 )
+MOBILE = _text(
+    r"\+?[0-9]{6,15}",
+    "写手机号码，只用数字，放在引号里。Write a mobile number in digits only, in quotes.",
+)
+CHANNEL: Pattern = {
+    **_text(
+        r"[a-z0-9][a-z0-9-]{0,15}",
+        "只用小写字母、数字和连字符，至多 16 个。Use lower-case letters, digits and hyphens, 16 at most.",
+    ),
+    "not": {"const": "mail"},
+}
+SECRET_NAME = _text(
+    r"[A-Z][A-Z0-9_]{0,63}",
+    "写密钥的名称，不写密钥本身。Write the name of a secret in capitals, never its value.",
+    "CITY_WECOM",
+)
+_OPENING = "key|access_token|token|secret|sign|password|apikey|api_key|appkey"
+WEB_ADDRESS: Pattern = {
+    **_text(
+        r"https?://[^\s/?#@]+(?:[/?][^\s#]*)?",
+        "写网址，如 https://oa.host.example/notice。Write an address, as in https://oa.host.example/notice.",
+        "https://oa.host.example/notice",
+    ),
+    "not": {"pattern": rf"^[^?]*\?(?:[^&]*&)*(?:{_OPENING})="},
+}
+_NO_PLACEHOLDER = {"not": {"pattern": r"\{(?!(?:phone|subject|link|key|secret)\})[A-Za-z_]+\}"}}
+IN_REQUEST: Pattern = {"allOf": [TEXT, _NO_PLACEHOLDER]}
+IN_HEADER: Pattern = {"allOf": [TEXT, {"pattern": r"^\s*[\u0020-\u007e]+\s*$"}, _NO_PLACEHOLDER]}
 NUMBER: Pattern = {"type": "number", "minimum": -(10**15), "maximum": 10**15}
 AMOUNT: Pattern = {"type": "number", "minimum": 0, "maximum": 10**15}
 POSITIVE: Pattern = {"type": "number", "exclusiveMinimum": 0, "maximum": 10**15}

@@ -7,19 +7,30 @@ from pathlib import Path
 from typing import TypeVar
 
 from config.calendar import CalendarSpec
+from config.channel import ChannelsSpec
 from config.cycle import CyclesSpec
 from config.fault import ConfigError, Fault
-from config.file import misnamed, plan_files, read_bytes, read_file
+from config.file import is_there, misnamed, plan_files, read_bytes, read_file
 from config.fitting import fitted
 from config.grouping import circling_groups
 from config.hearing import unheard_rungs
 from config.ladder import LaddersSpec
-from config.naming import Names, repeated_ids, reserved_ids, unknown_clause, unknown_members, unknown_names
+from config.naming import (
+    Names,
+    long_ladder_ids,
+    repeated_channels,
+    repeated_ids,
+    reserved_ids,
+    unknown_clause,
+    unknown_members,
+    unknown_names,
+)
 from config.ordering import (
     bands_with_gaps,
     days_named_twice,
     due_before_issue,
     parts_without_whole,
+    receipt_out_of_order,
     rungs_out_of_order,
     scores_out_of_reach,
     silent_ladders,
@@ -27,11 +38,13 @@ from config.ordering import (
 )
 from config.owing import unowed_tasks, unreachable_units
 from config.plan import PlanSpec
+from config.reaching import misplaced_contacts, unfit_channels
 from config.shape import Spec
 from config.unit import UnitsSpec
 from config.whole import Config
 from config.written import TOP, Written
 
+CHANNELS = "channels.yaml"
 Shape = TypeVar("Shape", bound=Spec)
 
 
@@ -44,9 +57,11 @@ class _Files:
     cycles: Written
     calendar: Written
     plans: tuple[Written, ...]
+    channels: Written | None
 
     def all(self) -> tuple[Written, ...]:
-        return self.units, self.ladders, self.cycles, self.calendar, *self.plans
+        optional = () if self.channels is None else (self.channels,)
+        return self.units, *optional, self.ladders, self.cycles, self.calendar, *self.plans
 
 
 def read_config(folder: Path, *, instead: Mapping[str, bytes] | None = None) -> Config:
@@ -63,6 +78,7 @@ def read_config(folder: Path, *, instead: Mapping[str, bytes] | None = None) -> 
         cycles=read("cycles.yaml"),
         calendar=read("calendar.yaml"),
         plans=tuple(read(file) for file in plan_files(folder)),
+        channels=read(CHANNELS) if CHANNELS in (instead or {}) or is_there(folder / CHANNELS) else None,
     )
     config, faults = _fitted(files)
     faults += [*misnamed(folder), *(fault for file in files.all() for fault in file.faults), *_unmet(files)]
@@ -88,23 +104,30 @@ def _fitted(files: _Files) -> tuple[Config | None, list[Fault]]:
 
     units, ladders = take(files.units, UnitsSpec), take(files.ladders, LaddersSpec)
     cycles, calendar = take(files.cycles, CyclesSpec), take(files.calendar, CalendarSpec)
+    channels = take(files.channels, ChannelsSpec) if files.channels else ChannelsSpec()
     plans = [take(plan, PlanSpec) for plan in files.plans]
-    if not (units and ladders and cycles and calendar and all(plans)):
+    if not (units and ladders and cycles and calendar and channels and all(plans)):
         return None, faults
     whole = tuple(plan for plan in plans if plan)
-    config = Config(units=units, ladders=ladders.ladders, cycles=cycles, calendar=calendar, plans=whole)
-    return config, faults
+    made = {"units": units, "ladders": ladders.ladders, "cycles": cycles, "calendar": calendar, "plans": whole}
+    return Config(**made, channels=channels.channels), faults
 
 
 def _unmet(files: _Files) -> Iterator[Fault]:
     """What is wrong between entries and between files; a faulty entry hides nothing about the others."""
     names = Names.given(units=files.units, ladders=files.ladders)
     yield from repeated_ids(units=files.units, ladders=files.ladders, cycles=files.cycles, plans=files.plans)
+    if files.channels is not None:
+        yield from repeated_channels(files.channels)
+        yield from unfit_channels(files.channels)
+    yield from long_ladder_ids(files.ladders)
     yield from reserved_ids(files.units)
     yield from unknown_members(files.units, names)
     yield from circling_groups(files.units)
     yield from unreachable_units(files.units, files.plans)
+    yield from misplaced_contacts(files.units, files.channels)
     yield from rungs_out_of_order(files.ladders)
+    yield from receipt_out_of_order(files.ladders)
     yield from silent_ladders(files.ladders)
     yield from days_named_twice(files.calendar)
     yield from unnumbered_sources(files.calendar)

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.nearest import did_you_mean
+from config.secret import SECRET_PREFIX
 from config.shape import Email, shown
 
 _PREFIX = "DUBAN_"
@@ -26,6 +27,38 @@ def _port(value: object) -> object:
 
 
 Port = Annotated[int, BeforeValidator(_port), Field(ge=1, le=_LAST_PORT)]
+SHORTEST_KEY = 32
+
+
+def _networks(value: object) -> object:
+    """Networks and addresses, parted by commas."""
+    return tuple(_network(part.strip()) for part in value.split(",")) if isinstance(value, str) else value
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        raise ValueError(f"{shown(text)} is no network; {_network_mend(text)}") from None
+
+
+def _network_mend(text: str) -> str:
+    try:
+        return f"did you mean '{ip_network(text, strict=False)}'?"
+    except ValueError:
+        return "write addresses and networks, parted by commas, as in 10.1.2.3, 192.168.0.0/16"
+
+
+def _keys(value: object) -> object:
+    """Keys parted by commas; never quoted."""
+    found = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    if isinstance(found, list) and any(len(key) < SHORTEST_KEY for key in found):
+        raise ValueError(f"a key of fewer than {SHORTEST_KEY} characters can be guessed; part longer ones by commas")
+    return found
+
+
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+Keys = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys)]
 
 
 class Settings(BaseSettings):
@@ -39,10 +72,14 @@ class Settings(BaseSettings):
     smtp_port: Port = 25
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
+    smtp_password_file: Path | None = None
     smtp_security: Literal["none", "starttls", "tls"] = "none"
     mail_from: Email = "duban@duban.example"
     web_port: Port = 8600
     public_url: str | None = None
+    link_keys: Keys = ()
+    secrets: Path | None = None
+    allow_networks: Networks = ()
     prefect: Literal["embedded", "off"] = "embedded"
     prefect_port: Port = 4600
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -56,6 +93,11 @@ class Settings(BaseSettings):
     def config_folder(self) -> Path:
         """Where the admin's YAML lies."""
         return self.home / "config"
+
+    @property
+    def secrets_folder(self) -> Path:
+        """Where the secrets lie that are files, one each."""
+        return self.secrets or self.home / "secrets"
 
     @property
     def url(self) -> str:
@@ -94,6 +136,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _smtp_whole(self) -> Self:
+        if self.smtp_password is not None and self.smtp_password_file is not None:
+            raise ValueError("DUBAN_SMTP_PASSWORD and DUBAN_SMTP_PASSWORD_FILE are both set; keep one of the two")
+        if self.smtp_password_file is not None and self.smtp_user is None:
+            raise ValueError("DUBAN_SMTP_PASSWORD_FILE is set without DUBAN_SMTP_USER; set both or neither")
         if self.smtp_password is not None and self.smtp_user is None:
             raise ValueError("DUBAN_SMTP_PASSWORD is set without DUBAN_SMTP_USER; set both or neither")
         if self.smtp_user is not None and self.smtp_security == "none" and not _stays_here(self.smtp_host):
@@ -110,7 +156,8 @@ def unknown_settings(names: Iterable[str]) -> list[str]:
     ["DUBAN_HOEM is no setting and changes nothing; did you mean 'DUBAN_HOME'?"]
     """
     known = sorted(f"{_PREFIX}{field.upper()}" for field in Settings.model_fields)
-    unknown = sorted(name for name in names if name.upper().startswith(_PREFIX) and name.upper() not in known)
+    ours = (name for name in names if name.upper().startswith(_PREFIX) and not name.startswith(SECRET_PREFIX))
+    unknown = sorted(name for name in ours if name.upper() not in known)
     mends = {name: did_you_mean(name.upper(), known) or "the README lists the settings" for name in unknown}
     return [f"{name} is no setting and changes nothing; {mend}" for name, mend in mends.items()]
 

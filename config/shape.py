@@ -26,6 +26,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"[A-Za-z0-9_+&=-]+(?:\.[A-Za-z0-9_+&=-]+)*@{_LABEL}(?:\.{_LABEL})+")
+_MOBILE = re.compile(r"\+?[0-9]{6,15}", re.ASCII)
 _PHONE = re.compile(r"[0-9+(][0-9()+ x-]{2,31}", re.ASCII)
 
 
@@ -144,6 +145,14 @@ def _phone(value: object) -> str:
     return text
 
 
+def _mobile(value: object) -> str:
+    text = _text(value)
+    if not _MOBILE.fullmatch(text):
+        mend = narrowed(text, "write 6 to 15 digits, without spaces and hyphens")
+        raise ValueError(f"{shown(text)} is no mobile number; {mend}")
+    return text
+
+
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(pattern.TEXT)]
 Id = Annotated[str, BeforeValidator(_id), WithJsonSchema(pattern.ID)]
 Day = Annotated[date, BeforeValidator(parsed_day), WithJsonSchema(pattern.DAY)]
@@ -165,3 +174,4 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Email = Annotated[str, BeforeValidator(_email), WithJsonSchema(pattern.EMAIL)]
 Phone = Annotated[str, BeforeValidator(_phone), WithJsonSchema(pattern.PHONE)]
+Mobile = Annotated[str, BeforeValidator(_mobile), WithJsonSchema(pattern.MOBILE)]

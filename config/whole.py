@@ -1,11 +1,16 @@
 """The whole config: every file, checked one by one and against each other."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from config.calendar import CalendarSpec
+from config.channel import FOR_MANY, ChannelSpec, is_absent
 from config.cycle import CyclesSpec
 from config.ladder import LadderSpec
 from config.plan import ClauseSpec, PlanSpec, TaskSpec
 from config.shape import Spec
-from config.unit import UnitsSpec, fanned_out
+from config.unit import ContactSpec, UnitsSpec, fanned_out
 
 
 class Config(Spec):
@@ -16,6 +21,7 @@ class Config(Spec):
     cycles: CyclesSpec
     calendar: CalendarSpec
     plans: tuple[PlanSpec, ...]
+    channels: Annotated[tuple[ChannelSpec, ...], Field(exclude_if=is_absent)] = ()
 
     def ladder(self, id: str) -> LadderSpec:
         """The ladder with this id; KeyError if there is none."""
@@ -29,7 +35,15 @@ class Config(Spec):
         """The ladder that a task of a plan climbs."""
         return self.ladder(plan.ladder_of(task))
 
+    def is_read_by_many(self, channel: str) -> bool:
+        """Whether a channel leads to a group: there nobody can act for his unit by a link that all of them read."""
+        return any(one.id == channel and one.service in FOR_MANY for one in self.channels)
+
     def owing(self, plan: PlanSpec, clause: ClauseSpec, task: TaskSpec) -> tuple[str, ...]:
         """The ids of the units that owe a task, each owing it for itself; groups fanned out, no doubles."""
         groups = {group.id: group.members for group in self.units.groups}
         return fanned_out(plan.named(clause, task), groups)
+
+    def ways(self, contact: ContactSpec) -> tuple[tuple[str, str], ...]:
+        """Channel and address of each way to a person, the preferred one first."""
+        return tuple(contact.ways({channel.id: channel.service for channel in self.channels}))

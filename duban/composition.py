@@ -2,17 +2,20 @@
 
 import logging
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.settings import Settings, unknown_settings
 from duban.clock import Clock, RealClock
 from duban.failing import MissingHomeError
+from duban.link_key import links
 from models.database import Database
-from notifications.channels import Channel
-from notifications.channels.smtp import SmtpChannel
+from notifications.links.signing import Links
+
+if TYPE_CHECKING:
+    from duban.exits import Exits
 
 ROOMS = ("duban", "web", "flows", "notifications", "documents", "supervision", "models", "config")
 
@@ -25,23 +28,19 @@ class Installation:
     database: Database
     clock: Clock
 
-    @property
-    def channels(self) -> Mapping[str, Channel]:
-        """The ways out that are set up; without a mail server messages wait in the outbox."""
-        found = self.settings
-        if found.smtp_host is None:
-            return {}
-        password = found.smtp_password.get_secret_value() if found.smtp_password else None
-        return {
-            "mail": SmtpChannel(
-                found.smtp_host,
-                found.smtp_port,
-                found.mail_from,
-                found.smtp_user,
-                password,
-                found.smtp_security,
-            )
-        }
+    @cached_property
+    def channels(self) -> "Exits":
+        """The ways out that are set up; without any, messages wait in the outbox.
+
+        What is sent is sent now, whatever day is replayed: a far side looks at the time of a signature.
+        """
+        from duban.exits import Exits  # here, so that a command that sends nothing does not wait for HTTP to be read
+
+        return Exits(self.settings, self.database, clock=RealClock().now, environ=os.environ)
+
+    def links(self, url: str | None = None) -> Links:
+        """The signed links of this installation; `url` where its pages are at another address than the settings say."""
+        return links(self.settings, url=url)
 
 
 def settings_of(home: Path | None, **changes: object) -> Settings:

@@ -85,7 +85,8 @@ def _duties(one: Duties) -> str:
 def _rungs(one: Rungs) -> str:
     day = f"{one.from_on} → {one.fires_on}" if one.from_on else f"{one.fires_on}"
     provisional = " (provisional)" if one.provisional else ""
-    return f"{day}{provisional} {one.name} ({one.rung}): {_about(one.about)}, due {one.due_on}, {_units(one.units)}"
+    base = f"handed out {one.due_on}" if one.asks_receipt else f"due {one.due_on}"
+    return f"{day}{provisional} {one.name} ({one.rung}): {_about(one.about)}, {base}, {_units(one.units)}"
 
 
 def _about(about: About) -> str:

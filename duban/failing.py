@@ -37,12 +37,16 @@ def told() -> Iterator[None]:
 def _words(error: Exception) -> str | None:
     """What to tell of the error; None where it is a bug."""
     from config.editing import EditError
+    from config.secret import SecretError
     from documents.fault import DocumentError
     from models.database import DatabaseUrlError
+    from notifications.outbox.bouncing import BounceError
+    from notifications.outbox.requeuing import OutboxError
     from supervision.change.applying import ChangedMeanwhileError, RefusedError
     from supervision.change.rescheduling import WaitingEditsError
     from supervision.dispatching import CycleError
     from supervision.in_force import NothingAppliedError
+    from supervision.more_time import ExtensionError
     from supervision.period import PeriodError
     from supervision.sweeping import TooEarlyError
     from supervision.why.asking import WhyError
@@ -57,10 +61,14 @@ def _words(error: Exception) -> str | None:
             return f"refused:\n{error}\nnothing was changed."
         case ChangedMeanwhileError() | EditError() | WaitingEditsError() | DocumentError() | WhyError():
             return str(error)
+        case ExtensionError():
+            return str(error)
         case NothingAppliedError() | CycleError() | PeriodError() | TooEarlyError():
             return str(error)
-        case MissingHomeError() | FileExistsError():
+        case MissingHomeError() | FileExistsError() | SecretError():
             return str(error)
+        case OutboxError() | BounceError():
+            return f"{error}; nothing was changed"
         case DatabaseUrlError():
             return f"{error} (DUBAN_DATABASE_URL)"
         case DBAPIError() if not isinstance(error, DataError | IntegrityError):

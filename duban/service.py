@@ -61,7 +61,9 @@ def stopping(*things: object) -> Iterator[None]:
 
 def serve_pages(app: FastAPI, *, port: int, once_up: Callable[[], None]) -> None:
     """Serves on loopback until interrupted; `once_up` is called from a thread when the pages answer."""
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", access_log=False))
+    # What a proxy says of the way is not believed, and no address is logged: some are secret.
+    config = uvicorn.Config(app, "127.0.0.1", port, log_level="warning", access_log=False, proxy_headers=False)
+    server = uvicorn.Server(config)
 
     def wait() -> None:
         while not server.started:

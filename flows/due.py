@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from flows.carrier import Carrier, slot_of
-from notifications.outbox import has_work
+from notifications.outbox.delivering import has_work
 from supervision import runs
 from supervision.calendar import day_of
 from supervision.dispatching import missed
@@ -49,5 +49,5 @@ def _missed(carrier: Carrier) -> list[tuple[str, str]]:
 def _outbox_has_work(carrier: Carrier) -> bool:
     now = carrier.jobs.now()
     with carrier.jobs.database.read() as session:
-        work = has_work(session, channels=carrier.jobs.channels.keys(), now=now)
+        work = has_work(session, channels=carrier.jobs.channels().keys(), now=now)
         return work and not runs.under_way(session, now=now)

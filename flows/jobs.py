@@ -2,29 +2,33 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from models.database import Database
 from notifications.channels import Channel
-from notifications.composing import compose
-from notifications.outbox import deliver
+from notifications.digest.composing import compose
+from notifications.links.signing import Links
+from notifications.outbox.delivering import deliver
 from supervision import runs
 from supervision.dispatching import dispatch
 from supervision.period import Period
 from supervision.sweeping import sweep
 
 Facts = dict[str, Any]
+SPAN = timedelta(minutes=4)
+"""How long one delivery goes on under a flood, before what was decided meanwhile is composed."""
 
 
 @dataclass(frozen=True)
 class Jobs:
-    """What the jobs need; built once by the program and handed down."""
+    """What the jobs need; built once by the program and handed down. The channels are asked for at each turn."""
 
     database: Database
-    channels: Mapping[str, Channel]
+    channels: Callable[[], Mapping[str, Channel]]
     now: Callable[[], datetime]
     url: str
+    links: Links | None = None
 
     def sweep(self, run: int) -> Facts:
         """Opens what has begun and lets due rungs speak."""
@@ -37,11 +41,11 @@ class Jobs:
 
     def compose(self) -> Facts:
         """Makes the day's digests."""
-        return _plain(asdict(compose(self.database, now=self.now(), url=self.url)))
+        return _plain(asdict(compose(self.database, now=self.now(), url=self.url, links=self.links)))
 
     def deliver(self, run: int, composed: Facts) -> Facts:
         """Sends what the outbox holds, and marks the run done with what was composed and sent."""
-        done = composed | _plain(asdict(deliver(self.database, self.channels, clock=self.now)))
+        done = composed | _plain(asdict(deliver(self.database, self.channels(), clock=self.now, span=SPAN)))
         with self.database.write() as session:
             runs.finish(session, run, now=self.now(), outcome=done)
         return done

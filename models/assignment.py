@@ -22,6 +22,7 @@ class State(StrEnum):
 class Assignment(SQLModel, table=True):
     """Unique for (task, unit, period). `first_due_on` is kept for ever; `due_on` is the one in force.
 
+    `opened_on` is the day of `opened_at` in Shanghai, from which the asking for acknowledgement counts.
     `recheck` asks the next sweep to look at it although its window was swept: it came late, or came back.
     """
 
@@ -30,6 +31,8 @@ class Assignment(SQLModel, table=True):
         Index("ix_assignment_recheck", "id", sqlite_where=text("recheck = 1"), postgresql_where=text("recheck")),
         Index("ix_assignment_due", "due_on", "ladder"),
         Index("ix_assignment_unit", "unit_id", "due_on"),
+        Index("ix_assignment_unreceived", "opened_on", "ladder", sqlite_where=text("state = 'assigned'"),
+              postgresql_where=text("state = 'assigned'")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -43,6 +46,7 @@ class Assignment(SQLModel, table=True):
     due_on: date | None = None
     recheck: bool = False
     opened_at: datetime = Field(sa_type=Instant)
+    opened_on: date | None = None
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
     reported_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -10,6 +10,8 @@ from models.instant import Instant
 class Notice(SQLModel, table=True):
     """A rung's turn for an assignment and due date, or a dispatch's word to a unit; each exists once.
 
+    `kind`: "rung" of the ladder; "receipt" of its part that asks for acknowledgement, whose `due_on` is the day of
+    opening; "dispatch"; or "said", where a step of somebody has to be told in `words`, and `rung` names the step.
     `outcome` is "spoken", or "passed over" where a higher rung was due at the same sweep.
     """
 
@@ -31,10 +33,14 @@ class Notice(SQLModel, table=True):
     fires_on: date | None = None
     dispatch_id: int | None = Field(default=None, foreign_key="dispatch.id")
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    words: str | None = None
 
 
 class Recipient(SQLModel, table=True):
-    """A contact who must hear a notice; waiting until a message carries it, or `dropped` says why none will."""
+    """A contact who must hear a notice; waiting until a message carries it, or `dropped` says why none will.
+
+    `detour` says why the message that carries it went to another person: absent, unreachable or vacant.
+    """
 
     __table_args__ = (
         Index("ix_recipient_waiting", "contact_id", sqlite_where=text("message_id IS NULL AND dropped IS NULL"),
@@ -48,3 +54,4 @@ class Recipient(SQLModel, table=True):
     is_copy: bool = False
     message_id: int | None = Field(default=None, foreign_key="message.id")
     dropped: str | None = Field(default=None, max_length=32)
+    detour: str | None = Field(default=None, max_length=16)

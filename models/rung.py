@@ -6,7 +6,11 @@ from sqlmodel import Field, SQLModel
 
 
 class Rung(SQLModel, table=True):
-    """One step of a ladder: `working_days` before (negative) or after the due date."""
+    """One step of a ladder: `working_days` before (negative) or after the due date.
+
+    The rungs that ask for acknowledgement stand under a ladder of their own, `<ladder>/receipt`, which counts from the
+    day of opening.
+    """
 
     ladder: str = Field(primary_key=True, max_length=64)
     rung: str = Field(primary_key=True, max_length=64)
@@ -35,7 +39,8 @@ class RungAudience(SQLModel, table=True):
 class RungDay(SQLModel, table=True):
     """The day of a rung for one due date, worked out from the calendar; its turn ends where the next begins.
 
-    `swept_on` is the day of the sweep that let it speak: each window is swept once, whatever hangs on it.
+    `swept_on` is the day of the sweep that let it speak: each window is swept once, whatever hangs on it. Of a ladder
+    `<ladder>/receipt` the date that it is counted from, in `due_on`, is the day of opening.
     """
 
     __tablename__ = "rung_day"

@@ -3,9 +3,28 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-from models import applied, assignment, dispatch, due_move, message, notice, plan, record, report, run, rung, task, unit
+from models import (
+    applied,
+    assignment,
+    channel,
+    dispatch,
+    due_move,
+    extension,
+    message,
+    notice,
+    plan,
+    record,
+    report,
+    run,
+    rung,
+    task,
+    unit,
+)
 
-MODULES = (applied, assignment, dispatch, due_move, message, notice, plan, record, report, rung, run, task, unit)
+MODULES = (
+    applied, assignment, channel, dispatch, due_move, extension, message, notice, plan, record, report, rung, run, task,
+    unit,
+)  # fmt: skip
 
 
 def metadata() -> MetaData:

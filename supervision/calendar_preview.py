@@ -27,6 +27,7 @@ from supervision.calendar_moves import (
     newly_published,
     rung_moves,
 )
+from supervision.climb import CLIMBS, Climb
 from supervision.expected import fires_at, is_supervised
 from supervision.in_force import InForce, in_force, of_config
 from supervision.ladder import Window
@@ -45,6 +46,7 @@ class MovingRung:
     """A rung of one task and period that moves: for how many `duties`, and how many of them have `had` it already.
 
     It spoke for them or was passed over; for the same due date it does not speak again, on whatever day it falls now.
+    Of one that asks for acknowledgement the move's `due_on` is the day of opening.
     """
 
     move: RungMove
@@ -138,29 +140,30 @@ def _of_date(planned: InForce, ladder: str, due_on: date, laid: list[Window]) ->
 def _rungs(session: Session, moves: list[RungMove], today: date) -> Iterator[MovingRung]:
     """The moves that open duties hang on, task by task, each with how many have had the rung already."""
     by_rung = {(move.ladder, move.due_on, move.rung): move for move in moves}
-    dates = {move.due_on for move in moves}
-    for ladder, due_on, rung, *words in session.connection().execute(_hanging(dates, today)) if dates else ():
-        move = by_rung.get((ladder, due_on, rung))
-        if move is not None:
-            yield MovingRung(move, *words)
+    for climb in CLIMBS:
+        days = {move.due_on for move in moves if climb.is_of(move.ladder)}
+        for ladder, day, rung, *words in session.connection().execute(_hanging(climb, days, today)) if days else ():
+            move = by_rung.get((ladder, day, rung))
+            if move is not None:
+                yield MovingRung(move, *words)
 
 
-def _hanging(dates: set[date], today: date) -> Any:
+def _hanging(climb: Climb, days: set[date], today: date) -> Any:
     named = and_(Rung.ladder == RungDay.ladder, Rung.rung == RungDay.rung)
-    had = and_(Notice.assignment_id == Assignment.id, Notice.rung == RungDay.rung, Notice.due_on == Assignment.due_on)
+    had = and_(Notice.assignment_id == Assignment.id, Notice.rung == RungDay.rung, Notice.due_on == climb.base)
     key = (RungDay.ladder, RungDay.due_on, RungDay.rung, Plan.key, Task.key, Task.title, Task.title_en)
     words = (*key, Clause.number, Assignment.period, Rung.name, Rung.name_en)
     order = (RungDay.due_on, Clause.plan_id, Clause.position, Task.position, Assignment.period, RungDay.position)
     return (
         select(*words, func.count(col(Assignment.id)), func.count(col(Notice.id)))
         .select_from(Assignment)
-        .join(RungDay, and_(RungDay.ladder == Assignment.ladder, RungDay.due_on == Assignment.due_on))
+        .join(RungDay, climb.days)
         .join(Rung, named)
         .join(Task, col(Task.id) == Assignment.task_id)
         .join(Clause, col(Clause.id) == Task.clause_id)
         .join(Plan, col(Plan.id) == Task.plan_id)
         .outerjoin(Notice, had)
-        .where(col(Assignment.due_on).in_(dates), present(today).awake, col(Assignment.withdrawn_at).is_(None))
+        .where(climb.base.in_(days), climb.speaks, present(today).awake, col(Assignment.withdrawn_at).is_(None))
         .group_by(*words, *order)
         .order_by(*order)
     )

@@ -15,6 +15,7 @@ from supervision.calendar import day_of
 from supervision.expected import fires_at, is_supervised
 from supervision.in_force import InForce
 from supervision.period import Cadence, Period
+from supervision.runs import STEP
 
 NEWEST = 24
 
@@ -55,8 +56,8 @@ def cycles(session: Session, rules: InForce, *, now: datetime) -> list[CycleShee
 
 
 def recent_runs(session: Session, *, limit: int = 50) -> list[Run]:
-    """The runs of all jobs, the newest first."""
-    newest = select(Run).order_by(col(Run.started_at).desc(), col(Run.id).desc())
+    """The runs of the timetable, of all jobs, the newest first."""
+    newest = select(Run).where(Run.job != STEP).order_by(col(Run.started_at).desc(), col(Run.id).desc())
     return list(session.exec(newest.limit(limit)))
 
 

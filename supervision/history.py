@@ -16,6 +16,7 @@ from supervision.calendar import SHANGHAI, day_of, end_of_day
 from supervision.expected import expected
 from supervision.in_force import InForce, NothingAppliedError, in_force
 from supervision.passed_over import PassedOver, passed_over
+from supervision.runs import STEP
 
 DAY = timedelta(days=1)
 
@@ -158,7 +159,8 @@ def _began_at(session: Session) -> datetime:
 
 
 def _done(session: Session, *, since: datetime | None = None) -> list[Done]:
-    finished = rows_of(Run.job, Run.started_at, Run.finished_at).where(col(Run.finished_at).is_not(None))
+    timetabled = (col(Run.finished_at).is_not(None), Run.job != STEP)
+    finished = rows_of(Run.job, Run.started_at, Run.finished_at).where(*timetabled)
     if since is not None:
         finished = finished.where(Run.started_at >= since)
     return [Done(*row) for row in session.connection().execute(finished.order_by(Run.started_at, Run.id))]
@@ -177,7 +179,7 @@ def _made_up(done: Sequence[Done], missed: Sequence[date]) -> dict[datetime, int
 
 def _runs(session: Session, span: Span, makes_up: Mapping[datetime, int]) -> Iterator[Ran]:
     """The runs that began in the span; the first sweep after missed ones says how many it makes up for."""
-    statement = select(Run).where(Run.started_at >= span.start, Run.started_at < span.end)
+    statement = select(Run).where(Run.started_at >= span.start, Run.started_at < span.end, Run.job != STEP)
     for run in session.exec(statement.order_by(col(Run.started_at), col(Run.id))):
         yield _ran(run, makes_up.get(run.started_at, 0) if run.job == "sweep" and run.finished_at else 0)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from config.ladder import RungSpec
+from config.ladder import RECEIPT, AnyRung
 from config.whole import Config
 from models.applied import Applied
 from supervision.calendar import WorkingCalendar, published_calendar
@@ -23,16 +23,24 @@ class NothingAppliedError(Exception):
 
 @dataclass(frozen=True)
 class InForce:
-    """The rules' view of the config: the whole, the calendar, the reporting days and the ladders."""
+    """The rules' view of the config: the whole, the calendar, the reporting days and the ladders.
+
+    A ladder that asks for acknowledgement stands there twice: `default` counts from the due day, `default/receipt`
+    from the day of opening.
+    """
 
     config: Config
     calendar: WorkingCalendar
     reporting: ReportingDays
     ladders: Mapping[str, tuple[Step, ...]]
 
-    def rung(self, ladder: str, rung: str) -> RungSpec:
+    def rungs(self, ladder: str) -> Mapping[str, AnyRung]:
+        """What the config says of the rungs of a ladder, or of its part `<ladder>/receipt`; KeyError for no ladder."""
+        return {found.id: found for found in self.config.ladder(ladder.removesuffix(RECEIPT)).parts[ladder]}
+
+    def rung(self, ladder: str, rung: str) -> AnyRung:
         """What the config says of a rung; KeyError where it names none such."""
-        return {found.id: found for found in self.config.ladder(ladder).rungs}[rung]
+        return self.rungs(ladder)[rung]
 
     def windows(self, ladder: str, due_on: date) -> list[Window]:
         return windows(self.ladders[ladder], due_on, self.calendar)
@@ -76,9 +84,8 @@ def of_config(config: Config) -> InForce:
         published_calendar(days, opens_at=hours.start, closes_at=hours.end),
         ReportingDays(reporting.month, reporting.quarter, reporting.half_year, reporting.year),
         {
-            ladder.id: tuple(
-                Step(place, rung.id, rung.offset, rung.light) for place, rung in enumerate(ladder.rungs, 1)
-            )
+            name: tuple(Step(place, rung.id, rung.offset, rung.light) for place, rung in enumerate(rungs, 1))
             for ladder in config.ladders
+            for name, rungs in ladder.parts.items()
         },
     )

@@ -15,11 +15,12 @@ from models.rung import RungDay
 from models.task import Task, TaskUnit
 from supervision.calendar import day_of
 from supervision.in_force import InForce
-from supervision.laying import lay
+from supervision.laying import lay, lay_asking
 from supervision.period import ONCE, STANDING, Cadence, Period
 
 COLUMNS = [
     "task_id", "unit_id", "period", "role", "state", "ladder", "first_due_on", "due_on", "recheck", "opened_at",
+    "opened_on",
 ]  # fmt: skip
 SUPERVISED_FROM = func.coalesce(Plan.supervised_from, Plan.issued_on)
 
@@ -34,7 +35,10 @@ def open_due(session: Session, rules: InForce, *, now: datetime) -> int:
     waiting = _waiting(session, today)
     opened = _open_once(session, rules, now) if "once" in waiting else 0
     opened += _open_standing(session, now) if "standing" in waiting else 0
-    return opened + sum(_open_period(session, rules, period, now) for period in _begun(session, today))
+    opened += sum(_open_period(session, rules, period, now) for period in _begun(session, today))
+    if opened:
+        lay_asking(session, rules, since=today)
+    return opened
 
 
 def _waiting(session: Session, today: date) -> set[str]:
@@ -103,7 +107,7 @@ def _owing(period: object, due_on: object, now: datetime) -> Any:
     return (
         select(
             Task.id, TaskUnit.unit_id, period, TaskUnit.role, literal(State.ASSIGNED.value), Task.ladder,
-            due_on, due_on, swept, literal(now, type_=Instant()),
+            due_on, due_on, swept, literal(now, type_=Instant()), literal(day_of(now), type_=Date()),
         )
         .select_from(Task)
         .join(Plan, col(Plan.id) == Task.plan_id)

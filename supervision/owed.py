@@ -15,6 +15,7 @@ from models.instant import Instant
 from models.report import Report, Review
 from models.rung import RungDay
 from supervision.calendar import end_of_day
+from supervision.climb import in_window
 from supervision.light import Colour
 
 
@@ -42,12 +43,7 @@ class View:
     @property
     def window(self) -> ColumnElement[bool]:
         """Joins an assignment to the rung whose window the day falls in: one row at the most."""
-        return and_(
-            RungDay.ladder == Assignment.ladder,
-            self.due_on == RungDay.due_on,
-            RungDay.fires_on <= self.today,
-            or_(col(RungDay.until_on).is_(None), col(RungDay.until_on) > self.today),
-        )
+        return and_(RungDay.ladder == Assignment.ladder, self.due_on == RungDay.due_on, in_window(self.today))
 
     def following(self, rung_day: type[RungDay]) -> ColumnElement[bool]:
         """Joins what is awake to the next rung to come, where RungDay is outer-joined by `window`."""

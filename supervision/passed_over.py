@@ -13,6 +13,7 @@ from models.notice import Notice
 from models.rung import Rung
 from models.unit import Unit
 from supervision.change.difference import About, UnitName
+from supervision.climb import asks_receipt
 from supervision.sweeping import PASSED_OVER
 from supervision.why.deciding import decided, spoken_instead
 from supervision.why.loading import ABOUT, DOCUMENT, named, names_of
@@ -20,7 +21,10 @@ from supervision.why.loading import ABOUT, DOCUMENT, named, names_of
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A rung that was not spoken, since a higher one had come by the same sweep; that one's name is `instead`."""
+    """A rung that was not spoken, since a higher one had come by the same sweep; that one's name is `instead`.
+
+    Of one that `asks_receipt` the day in `due_on` is that of the opening.
+    """
 
     notice: int
     about: About
@@ -33,6 +37,7 @@ class PassedOver:
     decided_at: datetime
     instead: str
     instead_en: str
+    asks_receipt: bool
 
 
 def passed_over(session: Session, start: datetime, end: datetime) -> Iterator[PassedOver]:
@@ -48,7 +53,7 @@ def passed_over(session: Session, start: datetime, end: datetime) -> Iterator[Pa
         instead, instead_en = names.get((higher.ladder, higher.rung), (higher.rung,) * 2) if higher else ("", "")
         yield PassedOver(
             passed.id, *names_of(row), passed.due_on, passed.rung, name, name_en, passed.fires_on, passed.at, instead,
-            instead_en,
+            instead_en, asks_receipt(passed.ladder),
         )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ class Engine:
 
 
 DIRECT = Engine()
+STEP = "step"
+"""The job of what is no firing of the timetable: somebody's step that others have to be told of."""
 
 
 def begin(database: Database, *, job: str, slot: str, now: datetime, engine: Engine = DIRECT) -> int | None:
@@ -51,6 +53,15 @@ def finish(session: Session, run: int, *, now: datetime, outcome: Mapping[str, A
     """Marks the run done in the transaction of its work; what is done already stays as it was."""
     open_run = update(Run).where(col(Run.id) == run, col(Run.finished_at).is_(None))
     session.connection().execute(open_run.values(finished_at=now, outcome=dict(outcome), fault=None))
+
+
+def of_step(session: Session, *, step: str, now: datetime) -> int:
+    """The run of somebody's step, begun and done in the caller's transaction."""
+    run = Run(job=STEP, slot=step, started_at=now, lease_until=now, finished_at=now)
+    session.add(run)
+    session.flush()
+    assert run.id is not None
+    return run.id
 
 
 def outcome(database: Database, run: int) -> dict[str, Any] | None:

@@ -5,21 +5,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from sqlalchemy import and_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from config.ladder import RECEIPT
 from models.assignment import Assignment, State
 from models.due_move import DueMove
+from models.extension import Extension
 from models.message import Message
 from models.notice import Notice, Recipient
 from models.report import Report, Review
 from models.rung import Rung, RungDay
 from models.unit import Contact, Unit
 from supervision.calendar import day_of
+from supervision.climb import Course
 
 
 @dataclass(frozen=True)
 class Hearer:
-    """Who was told: the unit and role, and the message that carries it; None while it waits."""
+    """Who was to be told: the unit and role, and the message that carries it; None while it waits.
+
+    Where that went to another person, `detour` is why, or empty for a shared address, and `instead` its post, Chinese
+    and English.
+    """
 
     unit: str
     unit_en: str
@@ -28,13 +36,16 @@ class Hearer:
     is_copy: bool
     message: str | None
     status: str | None
+    detour: str = ""
+    instead: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Event:
     """One thing that happened or will. `kind`: opened, spoken, passed-over, to-come, due, acknowledged, reported,
-    accepted, returned, moved, withdrawn. `name` is the rung's; `words` what a person wrote. One that moved went from
-    `from_on` to `to_on`; `was_late` says that the first was over without a report."""
+    accepted, returned, asked (for a later date), granted, refused, moved, withdrawn. `name` is the rung's; `words` what
+    a person wrote. One that moved went from `from_on` to `to_on`, one asked for would; `was_late` says that the first
+    was over without a report."""
 
     on: date
     kind: str
@@ -61,8 +72,8 @@ def story(session: Session, assignment: int, today: date) -> list[Event]:
     if found is None:
         return []
     events = [*_stamps(found), *_rungs(session, found), *_talk(session, found), *_moves(session, found)]
-    if found.reported_at is None and found.withdrawn_at is None and found.state != State.SUSPENDED:
-        events += _to_come(session, found, today)
+    events += _requests(session, found)
+    events += [event for ladder, base in _courses(found) for event in _to_come(session, ladder, base, today)]
     return sorted(events, key=_place)
 
 
@@ -88,25 +99,36 @@ def _rungs(session: Session, found: Assignment) -> Iterator[Event]:
         assert notice.id is not None
         kind = "spoken" if notice.outcome == "spoken" else "passed-over"
         yield Event(
-            day_of(notice.decided_at), kind, notice.decided_at, rung.name, rung.name_en, rung.light,
+            day_of(notice.decided_at), kind, notice.decided_at, rung.name, rung.name_en, _light(rung),
             notice.fires_on, hearers=_hearers(session, notice.id),
         )  # fmt: skip
 
 
+def _light(rung: Rung) -> str | None:
+    """The light that comes with a rung; one that asks for acknowledgement changes none."""
+    return None if rung.ladder.endswith(RECEIPT) else rung.light
+
+
 def _hearers(session: Session, notice: int) -> tuple[Hearer, ...]:
+    told, at = aliased(Contact), aliased(Unit)
     statement = (
-        select(Unit, Contact, Recipient.is_copy, Message.key, Message.status)
+        select(Unit, Contact, Recipient, Message.key, Message.status, told, at)
         .select_from(Recipient)
         .join(Contact, col(Contact.id) == Recipient.contact_id)
         .join(Unit, col(Unit.id) == Contact.unit_id)
         .outerjoin(Message, col(Message.id) == Recipient.message_id)
+        .outerjoin(told, and_(told.id == Message.contact_id, told.id != Contact.id))
+        .outerjoin(at, at.id == told.unit_id)
         .where(Recipient.notice_id == notice)
         .order_by(col(Recipient.is_copy), col(Unit.position), col(Contact.role))
     )
     return tuple(
-        Hearer(unit.name, unit.name_en, contact.title, contact.title_en, is_copy, key, status)
-        for unit, contact, is_copy, key, status in session.exec(statement)
-    )
+        Hearer(
+            unit.name, unit.name_en, contact.title, contact.title_en, row.is_copy, key, status, row.detour or "",
+            told and (f"{at.name} {told.title}", f"{at.name_en} {told.title_en}"),
+        )
+        for unit, contact, row, key, status, told, at in session.execute(statement)
+    )  # fmt: skip
 
 
 def _talk(session: Session, found: Assignment) -> Iterator[Event]:
@@ -128,11 +150,32 @@ def _moves(session: Session, found: Assignment) -> Iterator[Event]:
         )  # fmt: skip
 
 
-def _to_come(session: Session, found: Assignment, today: date) -> Iterator[Event]:
+def _requests(session: Session, found: Assignment) -> Iterator[Event]:
+    """What was asked for more time, and what was decided."""
+    for asked in session.exec(select(Extension).where(Extension.assignment_id == found.id)):
+        dates = {"from_on": asked.from_on, "to_on": asked.to_on}
+        day = day_of(asked.asked_at)
+        yield Event(day, "asked", asked.asked_at, words=asked.reason, actor=asked.actor, **dates)
+        if asked.decided_at is not None:
+            kind, at = "granted" if asked.granted else "refused", asked.decided_at
+            yield Event(day_of(at), kind, at, words=asked.words or "", actor=asked.decided_by or "", **dates)
+
+
+def _courses(found: Assignment) -> Iterator[Course]:
+    """What may still speak of it: its ladder while it is owed, what asks for acknowledgement until somebody has."""
+    if found.reported_at is not None or found.withdrawn_at is not None or found.state == State.SUSPENDED:
+        return
+    if found.due_on is not None:
+        yield found.ladder, found.due_on
+    if found.state == State.ASSIGNED and found.opened_on is not None:
+        yield found.ladder + RECEIPT, found.opened_on
+
+
+def _to_come(session: Session, ladder: str, base: date, today: date) -> Iterator[Event]:
     named = and_(Rung.ladder == RungDay.ladder, Rung.rung == RungDay.rung)
-    later = (RungDay.ladder == found.ladder, RungDay.due_on == found.due_on, RungDay.fires_on > today)
+    later = (RungDay.ladder == ladder, RungDay.due_on == base, RungDay.fires_on > today)
     for day, rung in session.exec(select(RungDay, Rung).join(Rung, named).where(*later)):
         yield Event(
-            day.fires_on, "to-come", None, rung.name, rung.name_en, rung.light, day.fires_on,
+            day.fires_on, "to-come", None, rung.name, rung.name_en, _light(rung), day.fires_on,
             provisional=day.provisional,
         )  # fmt: skip

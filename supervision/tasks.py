@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from config.ladder import RECEIPT
 from config.words import Words
 from models.plan import Clause, Plan
 from models.rung import Rung
@@ -19,7 +20,11 @@ EVERYTHING = 1_000_000_000
 
 @dataclass(frozen=True)
 class Sheet:
-    """`lines` are its assignments, the newest period first; `note` is the admin's, None where there is none."""
+    """`lines` are its assignments, the newest period first; `note` is the admin's, None where there is none.
+
+    The rungs of its ladder are those that count from the due date, and those `asking` for acknowledgement from the day
+    of opening on.
+    """
 
     plan: Plan
     clause: Clause
@@ -29,6 +34,7 @@ class Sheet:
     supervisors: tuple[Unit, ...]
     targets: tuple[Target, ...]
     rungs: tuple[Rung, ...]
+    asking: tuple[Rung, ...]
     ladder: Words | None
     weight_by_admin: bool
     note: Words | None
@@ -56,7 +62,8 @@ def sheet(session: Session, rules: InForce, *, plan: str, task: str, today: date
     return Sheet(
         in_plan, clause, row,
         _units(session, row, "lead"), _units(session, row, "responsible"), _units(session, row, "supervisor"),
-        _targets(session, row), _rungs(session, row), named[0] if named else None,
+        _targets(session, row), _rungs(session, rules, row.ladder), _rungs(session, rules, row.ladder + RECEIPT),
+        named[0] if named else None,
         _weight_by_admin(rules, plan), _note(rules, plan, task),
         _lines(session, rules, plan, task, today),
     )  # fmt: skip
@@ -79,8 +86,11 @@ def _targets(session: Session, task: Task) -> tuple[Target, ...]:
     return tuple(session.exec(select(Target).where(Target.task_id == task.id).order_by(col(Target.position))))
 
 
-def _rungs(session: Session, task: Task) -> tuple[Rung, ...]:
-    return tuple(session.exec(select(Rung).where(Rung.ladder == task.ladder).order_by(col(Rung.position))))
+def _rungs(session: Session, rules: InForce, ladder: str) -> tuple[Rung, ...]:
+    """The rungs as the config has them; rows of others are there for what they have said."""
+    named = [step.rung for step in rules.ladders.get(ladder, ())]
+    statement = select(Rung).where(Rung.ladder == ladder, col(Rung.rung).in_(named))
+    return tuple(session.exec(statement.order_by(col(Rung.position))))
 
 
 def _weight_by_admin(rules: InForce, plan: str) -> bool:

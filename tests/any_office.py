@@ -17,8 +17,8 @@ from models.message import Message
 from models.notice import Notice, Recipient
 from models.tables import metadata
 from notifications.channels import Letter, Receipt
-from notifications.composing import compose
-from notifications.outbox import deliver
+from notifications.digest.composing import compose
+from notifications.outbox.delivering import deliver
 from supervision import runs
 from supervision.calendar import SHANGHAI
 from supervision.change.applying import apply
@@ -47,20 +47,31 @@ class Rule:
             "form": "reminder", "light": LIGHTS[stage], "to": self.to,
         }  # fmt: skip
 
+    def asking(self) -> dict[str, Any]:
+        """The same as a rung that asks for acknowledgement."""
+        return {
+            "id": f"a{self.offset}", "name": words(f"asked {self.offset}"), "working_days_after": self.offset,
+            "form": "reminder", "to": self.to,
+        }  # fmt: skip
+
 
 @dataclass
 class Plan:
-    """What the admin has decided: the ladder, the days of the calendar that are the office's own, the due date."""
+    """What the admin has decided: the ladder, the days of the calendar that are the office's own, the due date.
+
+    The rules of `asking` are counted from the day of opening, and speak only while nobody has acknowledged.
+    """
 
     rules: Sequence[Rule]
     own: Mapping[date, bool]
     issued_on: date
     due_on: date
+    asking: Sequence[Rule] = ()
 
     def config(self) -> Config:
         return Config.model_validate({
             "units": {"units": [_unit(id, kind) for id, kind in UNITS]},
-            "ladders": [{"id": "main", "name": words("ladder"), "rungs": list(_rungs(self.rules))}],
+            "ladders": [{"id": "main", "name": words("ladder"), "rungs": list(_rungs(self.rules)), **self._asking()}],
             "cycles": {
                 "reporting": {"source": "admin", "month": 5, "quarter": 10, "half_year": 15, "year": 15},
                 "sweep_at": OPENS_AT, "cycles": [_cycle()],
@@ -71,6 +82,9 @@ class Plan:
             },
             "plans": [self._plan()],
         })  # fmt: skip
+
+    def _asking(self) -> dict[str, Any]:
+        return {"receipt": [rule.asking() for rule in self.asking]} if self.asking else {}
 
     def _plan(self) -> dict[str, Any]:
         tasks = [
@@ -167,9 +181,16 @@ class Office:
             return list(session.exec(select(Assignment).order_by(col(Assignment.id))))
 
     def notices(self) -> list[Notice]:
-        """What rungs have said, and what was passed over."""
+        """What rungs have said of due dates, and what was passed over."""
+        return self._of_kind("rung")
+
+    def asked(self) -> list[Notice]:
+        """How often acknowledgement was asked for, and what of that was passed over."""
+        return self._of_kind("receipt")
+
+    def _of_kind(self, kind: str) -> list[Notice]:
         with self.database.read() as session:
-            return list(session.exec(select(Notice).where(Notice.kind == "rung").order_by(col(Notice.id))))
+            return list(session.exec(select(Notice).where(Notice.kind == kind).order_by(col(Notice.id))))
 
     def told(self) -> list[tuple[Notice, Recipient, Message | None]]:
         """Everyone who must hear a notice, with the message that tells them."""

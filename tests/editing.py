@@ -49,6 +49,12 @@ def out_of_groups(id: str) -> Callable[[Kept], object]:
     return change
 
 
+def with_robot(kept: Kept) -> None:
+    """The city has a robot in a group, city-wecom."""
+    name = {"zh": "全市督办群", "en": "City group"}
+    kept["channels"] = [{"id": "city-wecom", "service": "wecom", "name": name, "secret": "CITY_WECOM"}]
+
+
 def rung_of(kept: Kept, ladder: str, rung: str) -> Kept:
     """The rung, to be changed in place."""
     rungs = next(one["rungs"] for one in kept["ladders"] if one["id"] == ladder)

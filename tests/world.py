@@ -16,7 +16,7 @@ from models.message import Message
 from models.notice import Notice, Recipient
 from models.task import Task
 from models.unit import Contact, Unit
-from notifications.composing import Composed, compose
+from notifications.digest.composing import Composed, compose
 from supervision import reporting, runs
 from supervision.board import Line, overdue
 from supervision.calendar import SHANGHAI, day_of

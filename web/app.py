@@ -5,10 +5,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from web import board, configuring, cycles, deadline, demo, faults, importing, outbox, task
-from web.guard import HOSTS, guard
+from web import board, configuring, contacts, cycles, deadline, demo, faults, feed, importing, link, outbox, task
+from web.guard import guard
 from web.house import House
 from web.page import STATIC, environments
+from web.public import HEALTH, hosts
 
 
 def create_app(house: House) -> FastAPI:
@@ -16,14 +17,15 @@ def create_app(house: House) -> FastAPI:
     app = FastAPI(title="Duban", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     app.state.environments = environments()
-    for part in (board, task, outbox, cycles, importing, deadline, configuring, demo):
+    for part in (board, task, outbox, contacts, cycles, importing, deadline, configuring, feed, link, demo):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_api_route("/healthz", health, methods=["GET"])
+    app.add_api_route(HEALTH, health, methods=["GET"])
     faults.handle(app)
     app.middleware("http")(guard)
     app.add_middleware(GZipMiddleware, minimum_size=2000)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)
+    answered = hosts(house.links.url if house.links else None)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=answered, www_redirect=False)
     return app
 
 

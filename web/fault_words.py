@@ -149,8 +149,74 @@ SENTENCES: Mapping[str, str] = {
     "$value owes $owed but has no contact with the role handler; add one": (
         "$value承担$owed，却没有经办人（handler）；请补上一位联系人"
     ),
+    "$value supervises and names nobody; add a contact, to hear what reaches nobody else": (
+        "$value是督办机构，却没有联系人；请补上，送不到别处的通知都发给它"
+    ),
     "'$id' has no contact with the role $role, to which the ladder '$ladder' speaks; add one": (
         "督办阶梯“$ladder”要发给“$id”的$role，该单位却没有这一联系人；请补上"
+    ),
+    # Contacts: keys, ways, days off.
+    "$value is no mobile number; $mend": "$value不是手机号码；$mend",
+    "another contact of this unit is called $value, in line $line; give this one another id": (
+        "本单位第 $line 行的联系人也叫$value；请给这一位另取标识"
+    ),
+    "the contact in line $line has the same role and address; keep one of the two": (
+        "第 $line 行的联系人角色和地址都相同；请只保留一处"
+    ),
+    "$value stands here twice; keep one of the two": "$value在此处写了两次；请只保留一处",
+    "mail needs an address; add 'email' to this contact, or take 'mail' out": (
+        "用邮件发送须有邮箱；请给这位联系人补上“email”，或删去“mail”"
+    ),
+    "$value is no channel; $mend": "$value不是已有的发送渠道；$mend",
+    "$value sends to a mobile number; add 'mobile' to this contact": (
+        "$value向手机号码发送；请给这位联系人补上“mobile”"
+    ),
+    "nobody stands in for himself; name another contact of this unit": "代理人不能是本人；请填本单位的另一位联系人",
+    "$value is no other contact of this unit; $mend": "$value不是本单位的另一位联系人；$mend",
+    "these days meet the absence from $from to $until; make one of the two": (
+        "这些日子与 $from 至 $until 的不在岗有重叠；请合并为一段"
+    ),
+    "the absence ends on $until, before it begins; swap the two days": (
+        "不在岗的结束日期 $until 早于开始日期；请对调这两个日期"
+    ),
+    # Channels, their secrets and their addresses.
+    "this id of a channel has $length characters; $most are the most": "渠道的标识有 $length 个字符，最多 $most 个",
+    "'mail' is the mail server of the settings and needs no entry; give this channel another id": (
+        "“mail”指设置中的邮件服务器，不必写在这里；请给这个渠道另取标识"
+    ),
+    "this is no name of a secret; write a name in capitals, as in CITY_WECOM, and never the value": (
+        "此处应为密钥的名称；请用大写字母填写名称，如 CITY_WECOM，不要填密钥本身"
+    ),
+    "what opens a channel never stands in a file; write what it is called, secret: CITY_WECOM": (
+        "密钥本身不写在文件中；请填写密钥的名称，如 secret: CITY_WECOM"
+    ),
+    "a channel to $service needs '$key'; add it": "$service 渠道须有“$key”一项；请补上",
+    "'$key' says nothing to $service; take it out": "$service 渠道用不着“$key”一项；请删去",
+    "no entry of the body holds $hole, so nobody would be reached; put it in": (
+        "body 各项中都没有 $hole，短信无法送达；请补上"
+    ),
+    "$value in braces is no placeholder; $mend": "花括号中的$value不是占位符；$mend",
+    "$value cannot stand in a header; write it in plain letters, digits and signs": (
+        "$value不能用在标头中；请只用英文字母、数字和半角符号"
+    ),
+    "$value is no answer of a gateway; write the text or whole number that comes back": (
+        "$value不是网关的答复；请填网关返回的文字或整数"
+    ),
+    "one field of the answer says whether it was taken; write it alone, as in {code: 0}": (
+        "是否受理只看答复中的一个字段；请只写这一项，如 {code: 0}"
+    ),
+    "this is no web address; write it as in https://oa.host.example/notice": (
+        "此处应为网址；请写成 https://oa.host.example/notice 的样式"
+    ),
+    "a name and password stand in this address; take them out, a secret is named at 'secret'": (
+        "网址中带有用户名和密码；请删去，密钥的名称写在“secret”一项"
+    ),
+    "what follows the # is never sent; end the address before it": "# 之后的部分不会发送；请删去",
+    "'$key' in this address opens the service; take it out and put its value into a secret": (
+        "网址中的“$key”是密钥；请从网址中删去，把它的值设为密钥"
+    ),
+    "this address ends in its token; end it with /hook, and put the token into a secret": (
+        "网址的末尾是密钥；请让网址止于 /hook，把后面的部分设为密钥"
     ),
     # Plans: tasks, schedules, targets, drafts, grades.
     "this is no schedule; $mend": "此处的内容不能用作时限；$mend",
@@ -212,6 +278,12 @@ SENTENCES: Mapping[str, str] = {
     "the light goes back from red to yellow; a later rung is never milder": (
         "灯色从红灯（red）退回了黄灯（yellow）；后一级不得轻于前一级"
     ),
+    "this light is milder than one before it; a later rung is never milder": (
+        "这一级的灯色轻于前面的一级；后一级不得轻于前一级"
+    ),
+    "this id has $length characters; $most are the most for a ladder with 'receipt'": (
+        "标识有 $length 个字符，写有 receipt 的督办阶梯最多 $most 个"
+    ),
     "no rung speaks after the due day, so what is overdue would stay silent; add one, stage: overdue": (
         "到期之后没有任何一级，逾期事项将无人督办；请增加一级，写明 stage: overdue"
     ),
@@ -263,6 +335,8 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "write year, month and day, as in 2019-06-30": "请写年、月、日，如 2019-06-30",
         "write hours and minutes, as in 08:30": "请写时和分，如 08:30",
         "write name@host.example": "请写成 name@host.example 的样式",
+        "write 6 to 15 digits, without spaces and hyphens": "请填 6 至 15 位数字，不加空格和连字符",
+        "channels.yaml names the ways besides 'mail'": "“mail”以外的发送渠道写在 channels.yaml 中",
         "use digits, spaces, hyphens and brackets": "请用数字、空格、连字符和括号",
         "units and groups stand in a list: [counties]": "单位和单位组请写成列表，如 [counties]",
         "write one of $parties, a point, and one of $roles": "请在 $parties 中选一个，加一点，再在 $roles 中选一个",

@@ -11,6 +11,7 @@ from config.fault import Fault
 from config.whole import Config
 from config.words import Words
 from models.database import Database
+from notifications.links.signing import Links
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ class Catcher(Protocol):
 class House:
     """Everything that the composition root hands to the pages; `mail` says where messages go.
 
-    Without a `folder` the pages show what is in force, and nothing can be changed through them.
+    Without a `folder` the pages show what is in force, and nothing can be changed through them. Without `links` no
+    page behind a signed link answers; with them the host of their address may be asked for, but only for those pages.
     """
 
     database: Database
@@ -82,3 +84,4 @@ class House:
     mail: Words
     catcher: Catcher | None = None
     folder: ConfigFolder | None = None
+    links: Links | None = None

@@ -1,6 +1,9 @@
 """What units are called on a page: in English by their short names, for the whole ones would fill it."""
 
+from notifications.links.holding import actor
 from supervision.in_force import InForce
+
+MAIL = "mail"
 
 
 def shorts(rules: InForce) -> dict[str, str]:
@@ -9,6 +12,18 @@ def shorts(rules: InForce) -> dict[str, str]:
 
 
 def actors(rules: InForce) -> dict[str, str]:
-    """The English names by the Chinese ones, whole or short, under which units act on the record."""
-    named = [words for unit in rules.config.units.units for words in (unit.name, unit.short) if words]
-    return {words.zh: words.en for words in named}
+    """The English names by the Chinese ones, whole or short, under which units and their posts act on the record."""
+    units = rules.config.units.units
+    named = {words.zh: words.en for unit in units for words in (unit.name, unit.short) if words}
+    posts = {
+        actor(unit.name.zh, one.title.zh): f"{unit.name.en}, {one.title.en} (by link)"
+        for unit in units
+        for one in unit.contacts
+    }
+    return named | posts
+
+
+def ways(rules: InForce) -> dict[str, tuple[str, str]]:
+    """What channels are called, in both languages, by their ids."""
+    named = {channel.id: (channel.name.zh, channel.name.en) for channel in rules.config.channels}
+    return {MAIL: ("邮件", "mail")} | named

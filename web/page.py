@@ -19,6 +19,7 @@ from supervision.change.kept import standing_digest
 from supervision.choices import Choice, plans
 from web.house import House
 from web.language import CODES, DEFAULT, Language
+from web.public import is_bare
 
 STATIC = Path(__file__).parent / "static"
 COOKIE = "lang"
@@ -54,7 +55,7 @@ class Page:
         common = {
             "bar": bar or Bar(), "today": self.today, "now": self.now, "demo": demo,
             "busy": demo is not None and demo.busy, "lang": self.language, "path": self.request.url.path,
-            "editable": self.house.folder is not None,
+            "editable": self.house.folder is not None, "bare": is_bare(self.request),
             "other": str(self.request.url.include_query_params(lang=self.language.pick("en", "zh"))),
         }  # fmt: skip
         text = self.environment.get_template(name).render(common | values)
@@ -98,10 +99,15 @@ def _environment(language: Language) -> Environment:
         "language": language, "say": language.say, "pick": language.pick, "day": language.day,
         "moment": language.moment, "number": language.number, "period": language.period,
         "counted": language.counted, "years": {"first": FIRST_YEAR, "last": LAST_YEAR},
-        "style": sha256((STATIC / "duban.css").read_bytes()).hexdigest()[:12],
+        "style": _mark("duban.css"), "link_css": _mark("link.css"),
     }  # fmt: skip
     environment.filters |= {
         "pairs": language.pairs, "facts": language.facts, "instant": datetime.fromisoformat,
         "capital": language.capital, "minute": partial(language.moment, form="time"),
     }  # fmt: skip
     return environment
+
+
+def _mark(style: str) -> str:
+    """What tells this version of a style sheet from the others."""
+    return sha256((STATIC / style).read_bytes()).hexdigest()[:12]

@@ -21,7 +21,7 @@ def command() -> None:
 @as_json
 def sweep(assignments: int, due: int, database: str | None, in_json: bool) -> None:
     """The sweep beside the same rows by a hand-written statement, and a sweep with nothing new."""
-    from duban.bench import bench_sweep
+    from duban.benching.sweeping import bench_sweep
 
     if due > assignments:
         raise click.UsageError(f"--due {due} is more than --assignments {assignments}")
@@ -37,6 +37,29 @@ def sweep(assignments: int, due: int, database: str | None, in_json: bool) -> No
             click.echo(f"{name:12} {value}")
 
 
+@command.command("deliver")
+@click.option("--assignments", type=click.IntRange(10, 100_000_000), default=100_000, show_default=True)
+@click.option("--due", type=click.IntRange(1), default=10_000, show_default=True, help="How many have a rung today.")
+@click.option("--people", type=click.IntRange(1), default=1_000, show_default=True, help="Who hear of them.")
+@click.option("--database", metavar="URL", help="An empty PostgreSQL database; without it, SQLite in a scratch folder.")
+@as_json
+def deliver(assignments: int, due: int, people: int, database: str | None, in_json: bool) -> None:
+    """From the sweep to the last message accepted, by mail and by webhook, beside the plain libraries."""
+    from duban.benching.delivering import bench_delivery
+
+    if not people <= due <= assignments:
+        raise click.UsageError(f"--people {people}, --due {due}, --assignments {assignments}: each at most the next")
+    with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder:
+        url = database or f"sqlite:///{Path(folder) / 'bench.db'}"
+        size = {"assignments": assignments, "due": due, "people": people}
+        done = bench_delivery(url, **size, progress=lambda words: click.echo(f"{words} …", err=True))
+    if in_json:
+        say_json(asdict(done))
+    else:
+        for name, value in asdict(done).items():
+            click.echo(f"{name:12} {value}")
+
+
 @command.command("read")
 @click.option(
     "--characters", type=click.IntRange(1_000, 3_000_000), multiple=True, help="A size; more than one may be named."
@@ -44,7 +67,7 @@ def sweep(assignments: int, due: int, database: str | None, in_json: bool) -> No
 @as_json
 def read(characters: tuple[int, ...], in_json: bool) -> None:
     """Reading made documents: without sizes, of 15,000, 150,000 and 1,500,000 characters."""
-    from duban.bench_reading import bench_reading
+    from duban.benching.reading import bench_reading
 
     done = [asdict(one) for one in bench_reading(characters or (15_000, 150_000, 1_500_000))]
     if in_json:

@@ -17,6 +17,7 @@ from duban.composition import installation
 from supervision.calendar import day_of
 from supervision.calendar_moves import CycleMove, DeadlineMove, Entry, RungMove
 from supervision.calendar_preview import Hours, MovingDeadline, MovingRung, Preview, preview
+from supervision.climb import asks_receipt
 from supervision.in_force import InForce, in_force
 from supervision.published import published_name
 
@@ -164,7 +165,8 @@ def _of_rung(moving: list[MovingRung], today: date) -> Iterator[str]:
     days = f"{_on(move.from_on)} -> {_on(move.to_on)}{_mark(move)}"
     has_come = move.to_on <= today and any(one.had < one.duties for one in moving)
     soon = " (at the next sweep, if no later rung is due by then)" if has_come else ""
-    yield f"  {days} {moving[0].name}, due {_on(move.due_on)}{soon}"
+    base = "handed out" if asks_receipt(move.ladder) else "due"
+    yield f"  {days} {moving[0].name}, {base} {_on(move.due_on)}{soon}"
     for one in moving:
         period = "" if one.period == "once" else f" {one.period}"
         yield f"    {one.clause} {one.title}{period}: {_had(one)}"

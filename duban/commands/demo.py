@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from config.bundled import bundled_folder, bundled_names, copy_bundled
+from config.channel import MAIL as BY_MAIL
 from config.reading import read_config
 from config.schema_file import FOLDER as SCHEMAS
 from config.schema_file import schema_files, write_schemas
@@ -21,6 +22,8 @@ from duban.commands.options import Day
 from duban.composition import settings_of
 from duban.demo.catcher import MailCatcher
 from duban.demo.player import Player
+from duban.link_key import FILE as LINK_KEY
+from duban.link_key import links
 from duban.service import free_port, prefect_server, prefect_state, serve_pages, stopping
 from duban.watcher import Watcher
 from flows.carrier import Carrier
@@ -72,9 +75,12 @@ def _play(settings: Settings, plan: Config, issued: datetime, until: date, port:
     catcher, clock, server = MailCatcher(), ReplayedClock(issued), prefect_server(settings)
     catcher.start()
     mail = SmtpChannel("127.0.0.1", catcher.port, settings.mail_from)
-    player = Player(Carrier(Jobs(database, {"mail": mail}, clock.now, f"http://127.0.0.1:{port}"), server), clock)
+    url = f"http://127.0.0.1:{port}"
+    signed = links(settings, url=url)
+    # Mail alone: what a replayed day says must never reach a real robot or telephone.
+    player = Player(Carrier(Jobs(database, lambda: {BY_MAIL: mail}, clock.now, url, signed), server), clock)
     watcher = Watcher(settings.config_folder)
-    house = House(database, clock.now, lambda: prefect_state(server), player, MAIL, catcher, watcher)
+    house = House(database, clock.now, lambda: prefect_state(server), player, MAIL, catcher, watcher, signed)
 
     def once_up() -> None:
         click.echo(f"Duban demo: http://127.0.0.1:{port} (replayed day {until}; Ctrl-C ends it)")
@@ -115,7 +121,7 @@ def _is_ours(mark: Path) -> bool:
 
 def _empty(home: Path) -> None:
     """Takes away what a demo makes, by name; anything else that lies there is somebody's."""
-    for name in DATABASE:
+    for name in (*DATABASE, LINK_KEY):
         (home / name).unlink(missing_ok=True)
     _empty_config(home / "config")
     if (home / "prefect").is_symlink():

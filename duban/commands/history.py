@@ -105,7 +105,8 @@ def _passed(passed: Iterable[PassedOver]) -> Iterator[str]:
         instead = f", for {found[0].instead}" if found[0].instead else ""
         rung = f"{found[0].name} of {fires_on}{instead}, decided {moment(decided_at)}"
         units = "、".join(one.unit.name for one in found) if len(found) <= NAMED else f"{len(found)} units"
-        yield f"{about.clause} {about.title}{period}, due {due_on}, {units}: {rung}"
+        base = "handed out" if found[0].asks_receipt else "due"
+        yield f"{about.clause} {about.title}{period}, {base} {due_on}, {units}: {rung}"
 
 
 def _ran(one: Ran) -> str:
@@ -159,6 +160,7 @@ def _passed_facts(one: PassedOver) -> dict[str, Any]:
     return {
         "notice": one.notice, "plan": one.about.plan, "task": one.about.task, "title": one.about.title,
         "clause": one.about.clause, "period": one.about.period, "unit": one.unit.name, "unit_id": one.unit.key,
-        "due_on": one.due_on, "rung": one.rung, "name": one.name, "fires_on": one.fires_on,
-        "decided_at": instant(one.decided_at), "instead": one.instead or None,
+        "due_on": None if one.asks_receipt else one.due_on,
+        "opened_on": one.due_on if one.asks_receipt else None, "rung": one.rung, "name": one.name,
+        "fires_on": one.fires_on, "decided_at": instant(one.decided_at), "instead": one.instead or None,
     }  # fmt: skip

@@ -7,6 +7,7 @@ import click
 from config.bundled import copy_bundled
 from config.schema_file import FOLDER, write_schemas
 from duban.composition import settings_of
+from duban.link_key import keys
 from models.database import Database
 from models.migrating import upgrade
 
@@ -27,4 +28,5 @@ def command(home: Path | None) -> None:
         for path in (*copy_bundled(to=folder), *write_schemas(to=folder / FOLDER)):
             click.echo(f"wrote {path}")
     upgrade(Database(settings.database))
+    keys(settings)
     click.echo("the database is ready; edit the files, then run `duban apply`")

@@ -28,7 +28,9 @@ def command(home: Path | None, port: int | None) -> None:
         in_force(session)
     port = free_port(port or here.settings.web_port)
     server = prefect_server(here.settings)
-    jobs = Jobs(here.database, here.channels, here.clock.now, here.settings.public_url or f"http://127.0.0.1:{port}")
+    url = here.settings.public_url or f"http://127.0.0.1:{port}"
+    links = here.links(url)
+    jobs = Jobs(here.database, here.channels, here.clock.now, url, links)
     timetable = Timetable(Carrier(jobs, server))
     mail = here.settings.smtp_host
     words = Words(zh=f"邮件服务器 {mail}", en=f"mail server {mail}") if mail else Words(
@@ -37,7 +39,9 @@ def command(home: Path | None, port: int | None) -> None:
     )  # fmt: skip
     # A machine that only serves has no config files; what governs stands in the database.
     watcher = Watcher(here.settings.config_folder) if here.settings.config_folder.is_dir() else None
-    house = House(here.database, here.clock.now, lambda: prefect_state(server), None, words, folder=watcher)
+    house = House(
+        here.database, here.clock.now, lambda: prefect_state(server), None, words, folder=watcher, links=links
+    )
 
     def once_up() -> None:
         click.echo(f"Duban: http://127.0.0.1:{port}")

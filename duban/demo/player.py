@@ -3,8 +3,9 @@
 import logging
 import threading
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from config.cycle import CycleSpec
@@ -16,6 +17,7 @@ from flows.due import do_what_is_due
 from models.assignment import Assignment
 from models.rung import RungDay
 from supervision.calendar import SHANGHAI, day_of
+from supervision.climb import CLIMBS, Climb
 from supervision.expected import fires_at
 from supervision.in_force import InForce, in_force
 from supervision.owed import present
@@ -85,14 +87,9 @@ class Player:
         today = day_of(self.clock.now())
         with self.carrier.jobs.database.read() as session:
             rules = in_force(session)
-            later = (
-                select(func.min(RungDay.fires_on))
-                .join(Assignment, and_(RungDay.due_on == Assignment.due_on, RungDay.ladder == Assignment.ladder))
-                .where(col(RungDay.fires_on) > today, present(today).owed)
-            )
-            rung = session.exec(later).one()
+            rungs = [session.exec(_next_rung(climb, today)).one() for climb in CLIMBS]
         cycles = [_next_dispatch(cycle, rules, today) for cycle in rules.config.cycles.cycles]
-        return min([*cycles, *([rung] if rung else [])], default=today + timedelta(days=30))
+        return min([*cycles, *(day for day in rungs if day)], default=today + timedelta(days=30))
 
     def _forward(self, step: str) -> None:
         today = day_of(self.clock.now())
@@ -101,6 +98,12 @@ class Player:
         except Exception as error:
             LOG.exception("the replay stopped")
             self.fault = f"{type(error).__name__}: {error}"
+
+
+def _next_rung(climb: Climb, today: date) -> Any:
+    """The next day on which a rung of this part falls due for something that it may speak of."""
+    later = select(func.min(RungDay.fires_on)).join(Assignment, climb.days)
+    return later.where(col(RungDay.fires_on) > today, present(today).owed, climb.speaks)
 
 
 def _next_dispatch(cycle: CycleSpec, rules: InForce, today: date) -> date:

@@ -11,6 +11,7 @@ from supervision.why.answer import (
     Bundle,
     CalendarEntry,
     CycleRule,
+    Detour,
     Duty,
     Hearer,
     MessageAnswer,
@@ -69,7 +70,8 @@ def _duty(duty: Duty, day: date | None = None) -> Facts:
     return {
         "plan": about.plan, "task": about.task, "title": about.title, "clause": about.clause, "period": about.period,
         **_unit(duty.unit), "role": duty.role, "opened_on": duty.opened_on, "first_due_on": duty.first_due_on,
-        "due_on": duty.due_on, "moves": [_move(move) for move in duty.moves], "reported_on": duty.reported_on,
+        "due_on": duty.due_on, "moves": [_move(move) for move in duty.moves],
+        "acknowledged_on": duty.acknowledged_on, "reported_on": duty.reported_on,
         "closed_on": duty.closed_on, "withdrawn_on": duty.withdrawn_on, "suspended": duty.suspended,
         "rules": [_rule(rule, day) for rule in duty.rules],
     }  # fmt: skip
@@ -84,7 +86,8 @@ def _rule(rule: Rule, day: date | None) -> Facts:
 def _occasion(occasion: Occasion) -> Facts:
     return {
         "ladder": occasion.ladder, "rung": occasion.rung, "name": occasion.name, "form": occasion.form,
-        "light": occasion.light, "due_on": occasion.due_on, "working_days": occasion.working_days,
+        "light": occasion.light, "due_on": None if occasion.asks_receipt else occasion.due_on,
+        "opened_on": occasion.due_on if occasion.asks_receipt else None, "working_days": occasion.working_days,
         "counted_from": occasion.counted_from, "fires_on": occasion.fires_on, "until_on": occasion.until_on,
         "provisional": occasion.provisional, "calendar": _entries(occasion.entries),
     }  # fmt: skip
@@ -111,10 +114,17 @@ def _people(hearers: Iterable[Hearer]) -> list[Facts]:
             **_unit(one.unit), "post": one.title, "copy": one.is_copy, "fate": one.fate, "reason": one.reason or None,
             "until": instant(one.until), "provisional": one.provisional,
             "message": None if one.bundle is None else _bundle(one.bundle),
-            "replaced": [bundle.key for bundle in one.replaced],
+            "replaced": [bundle.key for bundle in one.replaced], "detour": _detour(one.detour),
         }
         for one in hearers
     ]  # fmt: skip
+
+
+def _detour(detour: Detour | None) -> Facts | None:
+    """Why the message went to another person than meant."""
+    if detour is None:
+        return None
+    return {"reason": detour.reason, "from": detour.since, "until": detour.until, "fault": detour.fault or None}
 
 
 def _bundle(bundle: Bundle) -> Facts:

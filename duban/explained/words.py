@@ -10,6 +10,7 @@ from supervision.why.answer import (
     Bundle,
     CalendarEntry,
     CycleRule,
+    Detour,
     Duty,
     Fate,
     Hearer,
@@ -29,6 +30,7 @@ VERDICTS = {
     Verdict.WILL_PASS: "will be passed over",
     Verdict.NOT_DUE: "not due",
     Verdict.OVER: "its time was over",
+    Verdict.ACKNOWLEDGED: "acknowledged, so silent",
     Verdict.REPORTED: "reported, so silent",
     Verdict.CLOSED: "closed, so silent",
     Verdict.SUSPENDED: "suspended, so silent",
@@ -45,16 +47,19 @@ HELD = {
 DROPPED = {
     "done": "reported in the meantime",
     "moved": "the due date moved in the meantime",
+    "received": "acknowledged in the meantime",
     "suspended": "suspended in the meantime",
     "withdrawn": "withdrawn in the meantime",
     "redirected": "told at the unit's new address instead",
 }
+DETOURS = {"unreachable": "could not be reached", "vacant": "has no holder"}
 STATUSES = {
     "pending": "waits to be sent",
     "claimed": "is being sent",
     "dead": "could not be delivered",
     "superseded": "gave way to a later one",
 }
+STOPPED = (Verdict.ACKNOWLEDGED, Verdict.REPORTED, Verdict.CLOSED, Verdict.SUSPENDED, Verdict.WITHDRAWN)
 TENSES = {
     "past": "as it was at the end of that day; what became of each notice is told as of now",
     "present": "as it stands now",
@@ -74,11 +79,11 @@ def of_answer(answer: Answer) -> Iterator[str]:
     yield from (f"message to {bundle.title}: {_message(bundle)}" for bundle in answer.messages)
     if not answer.messages and answer.tense != "future":
         yield "no message went to its people"
-    dated = [duty for duty in answer.duties if duty.due_on is not None]
-    for duty in sorted(dated, key=lambda duty: not _spoke(duty, answer.day)):
+    climbing = [duty for duty in answer.duties if not _is_idle(duty)]
+    for duty in sorted(climbing, key=lambda duty: not _spoke(duty, answer.day)):
         yield ""
         yield from _duty(duty, answer.day)
-    yield from _standing([duty for duty in answer.duties if duty.due_on is None])
+    yield from _standing([duty for duty in answer.duties if _is_idle(duty)])
     if not answer.duties:
         yield "it owed nothing that had been handed out"
     yield from _cycles(answer.cycles)
@@ -133,7 +138,9 @@ def moment(at: datetime) -> str:
 def rule_words(occasion: Occasion) -> str:
     """The rule of an occasion, e.g. 3 working days before the due date Sun 2019-06-30, which is Tue 2019-06-25."""
     due, count = f"the due date {weekday(occasion.due_on)}", _number(abs(occasion.working_days), "working day")
-    if occasion.working_days > 0:
+    if occasion.asks_receipt:
+        said = f"{count} after it was handed out on {weekday(occasion.due_on)}"
+    elif occasion.working_days > 0:
         said = f"{count} after {due}"
     elif occasion.working_days == 0:
         said = f"on {due}" if occasion.fires_on == occasion.due_on else f"on the last working day before {due}"
@@ -164,6 +171,11 @@ def _spoke(duty: Duty, day: date) -> bool:
     return any(rule.is_of(day) for rule in duty.rules)
 
 
+def _is_idle(duty: Duty) -> bool:
+    """Whether it has no due date and nobody is asked to acknowledge it either."""
+    return duty.due_on is None and all(rule.verdict in STOPPED for rule in duty.rules)
+
+
 def _standing(duties: list[Duty]) -> Iterator[str]:
     if duties:
         named = "; ".join(f"{duty.about.clause} {duty.about.title}" for duty in duties)
@@ -172,13 +184,13 @@ def _standing(duties: list[Duty]) -> Iterator[str]:
 
 def _dates(duty: Duty) -> str:
     if duty.due_on is None:
-        return "no due date, so no rung speaks"
+        return "no due date"
     first = f", at first {duty.first_due_on}" if duty.first_due_on not in (None, duty.due_on) else ""
     return f"due {weekday(duty.due_on)}{first}"
 
 
 def _is_stopped(rule: Rule) -> bool:
-    return rule.verdict in (Verdict.REPORTED, Verdict.CLOSED, Verdict.SUSPENDED, Verdict.WITHDRAWN)
+    return rule.verdict in STOPPED
 
 
 def _quiet(rules: list[Rule]) -> str:
@@ -249,7 +261,7 @@ def _people(hearers: tuple[Hearer, ...]) -> Iterator[str]:
 
 
 def _told(one: Hearer) -> str:
-    who = f"{one.unit.name} {one.title}{' (copy)' if one.is_copy else ''}"
+    who = f"{one.unit.name} {one.title}{' (copy)' if one.is_copy else ''}{_instead(one)}"
     before = ", ".join(f"{bundle.key[:8]} of {weekday(bundle.day)}" for bundle in one.replaced)
     replaced = f"; before in message {before}, which gave way to a later one" if before else ""
     if one.fate is Fate.DROPPED:
@@ -259,6 +271,20 @@ def _told(one: Hearer) -> str:
         return f"{who}:{carried}"
     until = f"until {moment(one.until)}{' (provisional)' if one.provisional else ''}" if one.until else ""
     return f"{who}: held back {until}, for {HELD.get(Held(one.reason), one.reason)};{carried or ' waits'}{replaced}"
+
+
+def _instead(one: Hearer) -> str:
+    """Who was told in the person's place, and why; nothing where it was told itself."""
+    if one.told_at is None:
+        return ""
+    unit, title, _ = one.told_at
+    return f", told to {unit.name} {title}" + (f", for it {_cause(one.detour)}" if one.detour else " at one address")
+
+
+def _cause(detour: Detour) -> str:
+    if detour.reason == "absent":
+        return "was absent" + (f" from {detour.since} to {detour.until}" if detour.since else "")
+    return DETOURS[detour.reason] + (f" ({detour.fault})" if detour.fault else "")
 
 
 def _message(bundle: Bundle) -> str:

@@ -22,8 +22,8 @@ class Event(NamedTuple):
     """One word to one person, or a rung that was passed over; `day` and `time` are those of the decision.
 
     `unit` owes; `to_unit` and `post` hear, and nobody does where a rung is passed over. `rule` is the name of the rung
-    or cycle; `working_days` are a rung's, counted from the due day. `outcome`: spoken, passed over (`because` names
-    the rung that spoke), or dropped (it says why).
+    or cycle; `working_days` are a rung's, counted from the due day, or from `opened_on` where it asks for
+    acknowledgement. `outcome`: spoken, passed over (`because` names the rung that spoke), or dropped (it says why).
     """
 
     kind: str
@@ -44,7 +44,8 @@ class Event(NamedTuple):
     unit: str
     unit_id: str
     period: str
-    due_on: date
+    due_on: date | None
+    opened_on: date | None
     stage: str | None
     rule: str
     rule_id: str
@@ -118,9 +119,9 @@ def _rungs(session: Session, span: Mapping[str, datetime]) -> list[Event]:
             day=_local(row.decided_at).date(), time=_clock(row.decided_at), to_unit=row.to_unit,
             to_unit_id=row.to_unit_id, post=row.post, address=row.address, channel=row.channel, copy=bool(row.is_copy),
             plan=row.plan, clause=row.clause, task=row.task, title=row.title, unit=row.unit, unit_id=row.unit_id,
-            period=row.period, due_on=row.due_on, stage=row.stage, rule=row.rule, rule_id=row.rule_id,
-            why=_why(row.working_days), working_days=row.working_days, fires_on=row.fires_on,
-            provisional=bool(row.provisional), message=row.message,
+            period=row.period, due_on=row.due_on, opened_on=row.opened_on, stage=row.stage, rule=row.rule,
+            rule_id=row.rule_id, why=_why(row.working_days, row.stage), working_days=row.working_days,
+            fires_on=row.fires_on, provisional=bool(row.provisional), message=row.message,
         )
         for row in session.connection().execute(rung_words(), span)
     ]  # fmt: skip
@@ -135,9 +136,9 @@ def _dispatches(session: Session, rules: InForce, span: Mapping[str, datetime]) 
             because=row.dropped or "", day=(day := _local(row.decided_at).date()), time=_clock(row.decided_at),
             to_unit=row.unit, to_unit_id=row.unit_id, post=row.post, address=row.address, channel=row.channel,
             copy=False, plan=None, clause=None, task=None, title=None, unit=row.unit, unit_id=row.unit_id,
-            period=row.period, due_on=due(row.period), stage=None, rule=cycles[row.cycle].name.zh, rule_id=row.cycle,
-            why=f"the first working day after {row.period}", working_days=None, fires_on=day,
-            provisional=rules.calendar.is_provisional(day), message=row.message,
+            period=row.period, due_on=due(row.period), opened_on=None, stage=None,
+            rule=cycles[row.cycle].name.zh, rule_id=row.cycle, why=f"the first working day after {row.period}",
+            working_days=None, fires_on=day, provisional=rules.calendar.is_provisional(day), message=row.message,
         )
         for row in session.connection().execute(dispatch_words(), span)
     ]  # fmt: skip
@@ -160,15 +161,19 @@ def _outcome(row: object) -> str:
 
 
 @cache
-def _why(working_days: int) -> str:
+def _why(working_days: int, stage: str) -> str:
     """The rule of a rung in words.
 
-    >>> _why(-10)
+    >>> _why(-10, "due-soon")
     '10 working days before the due day'
+    >>> _why(2, "receipt")
+    '2 working days after it was handed out'
     """
     if working_days == 0:
         return "the due day, or the last working day before it"
     days = f"{abs(working_days)} working day{'s' if abs(working_days) > 1 else ''}"
+    if stage == "receipt":
+        return f"{days} after it was handed out"
     return f"{days} {'before' if working_days < 0 else 'after'} the due day"
 
 

@@ -1,8 +1,9 @@
 """The statements behind the account of a play; `since` and `until` are its parameters."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -16,6 +17,7 @@ from models.plan import Clause, Plan
 from models.rung import Rung, RungDay
 from models.task import Task
 from models.unit import Contact, Unit
+from supervision.climb import ASKING
 
 SINCE, UNTIL = bindparam("since", type_=Instant()), bindparam("until", type_=Instant())
 
@@ -24,13 +26,14 @@ def rung_words() -> Any:
     """Every rung's word to every person who hears it, and every rung that was passed over, with the one that spoke."""
     owing, spoke, heard = aliased(Unit), aliased(Notice), aliased(Rung)
     same = and_(
-        spoke.run_id == Notice.run_id, spoke.assignment_id == Notice.assignment_id, spoke.outcome == "spoken",
-        Notice.outcome != "spoken",
+        spoke.run_id == Notice.run_id, spoke.assignment_id == Notice.assignment_id, spoke.ladder == Notice.ladder,
+        spoke.outcome == "spoken", Notice.outcome != "spoken",
     )  # fmt: skip
     day = (RungDay.ladder == Notice.ladder, RungDay.due_on == Notice.due_on, RungDay.rung == Notice.rung)
     return (
         rows_of(
-            Notice.outcome, Notice.decided_at, Notice.due_on, Notice.fires_on, Recipient.is_copy, Recipient.dropped,
+            Notice.outcome, Notice.decided_at, _due_on().label("due_on"), _opened_on().label("opened_on"),
+            Notice.fires_on, Recipient.is_copy, Recipient.dropped,
             Assignment.period, col(Plan.key).label("plan"), col(Clause.number).label("clause"),
             col(Task.key).label("task"), Task.title, col(owing.name).label("unit"), col(owing.key).label("unit_id"),
             Rung.form, Rung.stage, Rung.working_days, col(Rung.name).label("rule"), col(Rung.rung).label("rule_id"),
@@ -56,6 +59,16 @@ def rung_words() -> Any:
             Recipient.is_copy, Unit.position, Contact.role, Contact.address,
         )
     )  # fmt: skip
+
+
+def _due_on() -> ColumnElement[date | None]:
+    """The date that a rung spoke of; one that asks for acknowledgement speaks of none, and the duty's stands there."""
+    return case((Notice.kind == ASKING.kind, Assignment.due_on), else_=Notice.due_on)
+
+
+def _opened_on() -> ColumnElement[date | None]:
+    """The day of opening that a rung which asks for acknowledgement is counted from."""
+    return case((Notice.kind == ASKING.kind, Notice.due_on))
 
 
 def dispatch_words() -> Any:

@@ -14,7 +14,7 @@ from models.assignment import Assignment
 from models.message import Message
 from models.notice import Recipient
 from models.rung import RungDay
-from notifications.composing import WAITING
+from notifications.digest.finding import WAITING
 from supervision.in_force import InForce
 
 # What keeps the next day from being quiet, and the next day on which a rung begins: asked at once, built once.

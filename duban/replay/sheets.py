@@ -5,15 +5,15 @@ from typing import Any, NamedTuple
 
 from documents.workbook import Column, Sheet, Value
 from duban.replay.account import SPOKEN, Account, Event, Sent
-from notifications.digest import period_words
+from notifications.digest.phrase import period_words
 
 KINDS = {"dispatch": "调度", "circular": "通报", "reminder": "提醒", "slip": "督办单", "summons": "约谈"}
 OUTCOMES = {SPOKEN: "发出", "passed over": "略过", "dropped": "未发"}
 DROPPED = {
-    "done": "已经反馈", "moved": "时限已经调整", "suspended": "已经中止", "withdrawn": "已经撤销",
-    "redirected": "改送新联系人",
+    "done": "已经反馈", "received": "已经签收", "moved": "时限已经调整", "suspended": "已经中止",
+    "withdrawn": "已经撤销", "redirected": "改送新联系人",
 }  # fmt: skip
-STAGES = {"due-soon": "临期", "due": "到期", "overdue": "逾期", "escalated": "升级督办"}
+STAGES = {"due-soon": "临期", "due": "到期", "overdue": "逾期", "escalated": "升级督办", "receipt": "签收"}
 PERIODS = {"once": "一次性", "standing": "长期坚持"}
 KEY_SHOWN = 8
 
@@ -52,6 +52,8 @@ def _because(event: Event) -> str:
 
 
 def _rule(event: Event) -> str:
+    if event.opened_on is not None:
+        return f"{event.opened_on} 交办后 {event.working_days} 个工作日"
     return "每期结束后第一个工作日" if event.working_days is None else rule_words(event.working_days)
 
 

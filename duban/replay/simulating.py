@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import event
 
 from config.behaviour import Behaviour
+from config.channel import MAIL
 from config.whole import Config
 from duban.clock import ReplayedClock
 from duban.replay.acting import act
@@ -98,7 +99,8 @@ def play(
     """Plays every day from the first plan's date of issue to the end of `to`; `each_day` is told of each at its end."""
     clock = ReplayedClock(datetime.combine(first_day(config), time(0), SHANGHAI))
     _put_in_force(database, config, clock.now())
-    carrier, rules = Carrier(Jobs(database, {"mail": Taker()}, clock.now, url), None), of_config(config)
+    takers = dict.fromkeys((MAIL, *(channel.id for channel in config.channels)), Taker())
+    carrier, rules = Carrier(Jobs(database, lambda: takers, clock.now, url), None), of_config(config)
 
     def wake() -> None:
         do_what_is_due(carrier)

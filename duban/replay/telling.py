@@ -78,14 +78,16 @@ def _events(events: list[Event]) -> Iterator[str]:
 
 def _alike(event: Event) -> tuple[Any, ...]:
     return (
-        event.time, event.kind, event.outcome, event.plan, event.task, event.period, event.due_on, event.rule_id,
+        event.time, event.kind, event.outcome, event.plan, event.task, event.period, event.due_on, event.opened_on,
+        event.rule_id,
         event.because if event.outcome != SPOKEN else "",
     )  # fmt: skip
 
 
 def _about(event: Event) -> str:
     period = "" if event.period in ("once", "standing") else f" {event.period}"
-    return f"{event.clause} {event.title}{period}, due {event.due_on}" if event.task else f"{event.period}"
+    base = f"handed out {event.opened_on}" if event.opened_on else f"due {event.due_on}"
+    return f"{event.clause} {event.title}{period}, {base}" if event.task else f"{event.period}"
 
 
 def _people(same: list[Event]) -> str:

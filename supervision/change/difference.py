@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Kind = Literal["plan", "clause", "task", "unit", "group", "contact", "ladder", "rung", "cycle", "calendar", "setting"]
+from supervision.climb import asks_receipt
+
+Kind = Literal[
+    "plan", "clause", "task", "unit", "group", "contact", "channel", "ladder", "rung", "cycle", "calendar", "setting"
+]
 Fate = Literal["added", "changed", "withdrawn"]
 
 
@@ -71,7 +75,8 @@ class Duties:
 class Rungs:
     """One rung for the assignments of several units on one due date, to speak on `fires_on`.
 
-    `from_on` is the day on which it would have spoken, where only the day moves.
+    `from_on` is the day on which it would have spoken, where only the day moves. Of one that asks for acknowledgement
+    `due_on` is the day of opening.
     """
 
     about: About
@@ -84,6 +89,11 @@ class Rungs:
     fires_on: date
     provisional: bool
     from_on: date | None = None
+
+    @property
+    def asks_receipt(self) -> bool:
+        """Whether it counts from the day of opening and asks for acknowledgement."""
+        return asks_receipt(self.ladder)
 
 
 @dataclass(frozen=True)

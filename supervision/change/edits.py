@@ -1,6 +1,5 @@
 """What differs between two configs, entry by entry, as their files would be read side by side."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -36,7 +35,7 @@ def edits_between(before: Config | None, after: Config) -> tuple[Edit, ...]:
 
 
 _ORDER: tuple[Kind, ...] = (
-    "plan", "clause", "task", "unit", "contact", "group", "ladder", "rung", "cycle", "setting", "calendar",
+    "plan", "clause", "task", "unit", "contact", "group", "channel", "ladder", "rung", "cycle", "setting", "calendar",
 )  # fmt: skip
 
 
@@ -61,10 +60,13 @@ def _entries(config: Config) -> Entries:
         yield from _of_unit(unit)
     for group in config.units.groups:
         yield ("group", group.id), _entry(group, group.name)
+    for channel in config.channels:
+        yield ("channel", channel.id), _entry(channel, channel.name)
     for ladder in config.ladders:
-        yield ("ladder", ladder.id), _entry(ladder, ladder.name, without={"rungs"})
-        for rung in ladder.rungs:
-            yield ("rung", f"{ladder.id}/{rung.id}"), _entry(rung, rung.name)
+        yield ("ladder", ladder.id), _entry(ladder, ladder.name, without={"rungs", "receipt"})
+        for part in ladder.parts.values():
+            for rung in part:
+                yield ("rung", f"{ladder.id}/{rung.id}"), _entry(rung, rung.name)
     for cycle in config.cycles.cycles:
         yield ("cycle", cycle.id), _entry(cycle, cycle.name)
     yield ("setting", "cycles.yaml"), _entry(config.cycles, None, without={"cycles"})
@@ -85,12 +87,9 @@ def _of_plan(plan: PlanSpec) -> Entries:
 
 def _of_unit(unit: UnitSpec) -> Entries:
     yield ("unit", unit.id), _entry(unit, unit.name, without={"contacts"})
-    seen: Counter[str] = Counter()
-    for contact in unit.contacts:
-        seen[contact.role] += 1
-        again = f"/{seen[contact.role]}" if seen[contact.role] > 1 else ""
+    for key, contact in unit.people():
         name = Words(zh=f"{unit.name.zh}{contact.title.zh}", en=f"{unit.name.en}, {contact.title.en}")
-        yield ("contact", f"{unit.id}/{contact.role}{again}"), _entry(contact, name)
+        yield ("contact", f"{unit.id}/{key}"), _entry(contact, name)
 
 
 def _entry(

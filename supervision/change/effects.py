@@ -6,24 +6,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from config.ladder import RECEIPT
 from supervision.change.difference import About, Duties, Refusal, Rungs, UnitName
+from supervision.climb import Course
 from supervision.ladder import Window
 
-Course = tuple[str, date]
 Windows = Mapping[Course, Sequence[Window]]
 
 
 @dataclass(frozen=True)
 class Stand:
-    """The ladder and due date of an assignment, and whether its rungs may speak: owed, and no clock stopped."""
+    """The ladder and due date of an assignment, and whether its rungs may speak: owed, and no clock stopped.
+
+    `unreceived_since` is the day of opening of one that nobody has acknowledged.
+    """
 
     ladder: str
     due_on: date | None
     awake: bool
+    unreceived_since: date | None = None
 
     @property
-    def course(self) -> Course | None:
-        return (self.ladder, self.due_on) if self.awake and self.due_on is not None else None
+    def courses(self) -> tuple[Course, ...]:
+        """What it climbs: its ladder from the due date on, and what asks for acknowledgement."""
+        days = ((self.ladder, self.due_on), (self.ladder + RECEIPT, self.unreceived_since))
+        return tuple((ladder, day) for ladder, day in days if self.awake and day is not None)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,8 @@ class Trace:
 class Scene:
     """What the rungs are judged by: the windows before and after, what was noticed already, names, and the day.
 
-    `noticed` holds (assignment, rung, due date) of every notice, `spoken` (assignment, rung) of those that spoke.
+    `noticed` holds (assignment, rung, the date that it is counted from) of every notice, `spoken` (assignment, rung) of
+    those that spoke.
     """
 
     today: date
@@ -106,14 +114,11 @@ def _changes(trace: Trace, scene: Scene) -> Iterator[tuple[Kind, Group]]:
 
 
 def _planned(trace: Trace, stand: Stand | None, windows: Windows, scene: Scene) -> dict[tuple[str, date, str], Window]:
-    """The rungs still to speak, by rung, due date and ladder: not noticed yet, and their turn is not over."""
-    course = stand.course if stand is not None else None
-    if course is None:
-        return {}
-    ladder, due_on = course
+    """The rungs still to speak, by rung, the date counted from, and ladder: not noticed yet, their turn not over."""
     return {
         (window.rung, due_on, ladder): window
-        for window in windows.get(course, ())
+        for ladder, due_on in (stand.courses if stand is not None else ())
+        for window in windows.get((ladder, due_on), ())
         if (window.until_on is None or window.until_on > scene.today)
         and (trace.id, window.rung, due_on) not in scene.noticed
     }

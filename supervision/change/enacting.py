@@ -8,7 +8,7 @@ from supervision.change.moving import Change, move_deadlines, withdraw
 from supervision.change.putting import put
 from supervision.change.recalling import recall, redirect
 from supervision.in_force import of_config
-from supervision.laying import lay_anew
+from supervision.laying import lay_anew, lay_asking
 
 
 def enact(session: Session, config: Config, change: Change) -> None:
@@ -18,5 +18,6 @@ def enact(session: Session, config: Config, change: Change) -> None:
     lay_anew(session, rules)
     withdraw(session, change.at)
     move_deadlines(session, rules, change)
+    lay_asking(session, rules)
     recall(session, now=change.at)
     redirect(session)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, insert, select, update
 
 from models.assignment import Assignment, State
 from models.due_move import DueMove
+from models.extension import Extension
 from models.instant import Instant
 from models.plan import Plan
 from models.task import Task, TaskUnit
@@ -31,7 +32,8 @@ def move_deadlines(session: Session, rules: InForce, change: Change) -> None:
     """Moves what is not closed to the dates and ladders now in force; each move is kept, and so is the first date.
 
     A new date starts its ladder from the foot. What is late already by the reporting days stays late: they move
-    only what is still to come, and the late keeps its date on the ladder now in force.
+    only what is still to come, and the late keeps its date on the ladder now in force. So does what was granted a
+    date of its own, until a later one is put in force for all.
     """
     for period, ladder, task_due, new_ladder in _kinds(session):
         mine = _of_kind(period, ladder, task_due, new_ladder)
@@ -41,8 +43,22 @@ def move_deadlines(session: Session, rules: InForce, change: Change) -> None:
             mine = (*mine, ~late)
         due_on = task_due if period == ONCE else rules.reporting.due_on(Period.parse(period))
         if due_on is not None:
+            _onto(session, rules, (*mine, _granted(due_on)), new_ladder)
             lay(session, rules, [(new_ladder, due_on)])
-            _move(session, mine, new_ladder, due_on, change)
+            _move(session, (*mine, ~_granted(due_on)), new_ladder, due_on, change)
+
+
+def move_one(session: Session, rules: InForce, assignment: Assignment, due_on: date, change: Change) -> None:
+    """Moves the date of one assignment, as an extension grants it; its ladder starts from the foot."""
+    lay(session, rules, [(assignment.ladder, due_on)])
+    _move(session, (col(Assignment.id) == assignment.id,), assignment.ladder, due_on, change)
+
+
+def _granted(due_on: date) -> ColumnElement[bool]:
+    """Whether the date in force was granted to the assignment alone and is no earlier than this one: then it stands."""
+    mine = (Extension.assignment_id == Assignment.id, Extension.to_on == Assignment.due_on)
+    granted = exists(select(Extension.id).where(*mine, col(Extension.granted)).correlate(Assignment))
+    return and_(col(Assignment.due_on) >= due_on, granted)
 
 
 def _onto(session: Session, rules: InForce, mine: tuple[ColumnElement[bool], ...], ladder: str) -> None:

@@ -17,6 +17,7 @@ from models.task import Target, Task, TaskUnit
 from models.unit import Contact, Unit
 from supervision.change.moving import begin_anew, courses, reopen
 from supervision.change.parts import parts
+from supervision.change.staffing import contact_rows
 
 Row = dict[str, Any]
 
@@ -25,7 +26,7 @@ def put(session: Session, config: Config, *, today: date) -> None:
     """Writes every unit, ladder, plan and task; what the config no longer names is marked withdrawn."""
     _put_ladders(session, config)
     units = _put_units(session, config.units)
-    _put_contacts(session, config.units, units)
+    _put_contacts(session, config, units)
     for plan in config.plans:
         _put_plan(session, config, plan, units, today)
     _withdraw_missing(session, Plan, {plan.id for plan in config.plans})
@@ -35,18 +36,20 @@ def _put_ladders(session: Session, config: Config) -> None:
     """Writes the rungs; one that the config no longer names stays, for the notices that it spoke."""
     rungs = [
         {
-            "ladder": ladder.id, "rung": rung.id, "position": place, "working_days": rung.offset, "name": rung.name.zh,
+            "ladder": name, "rung": rung.id, "position": place, "working_days": rung.offset, "name": rung.name.zh,
             "name_en": rung.name.en, "stage": rung.stage, "form": rung.form, "light": rung.light,
             "in_circular": rung.in_circular,
         }
         for ladder in config.ladders
-        for place, rung in enumerate(ladder.rungs, 1)
+        for name, part in ladder.parts.items()
+        for place, rung in enumerate(part, 1)
     ]  # fmt: skip
     _upsert(session, Rung, rungs, key=("ladder", "rung"))
     session.connection().execute(delete(RungAudience))
     for ladder in config.ladders:
-        for rung in ladder.rungs:
-            session.add_all(_audience(ladder.id, rung.id, rung.to, rung.copy_to))
+        for name, part in ladder.parts.items():
+            for rung in part:
+                session.add_all(_audience(name, rung.id, rung.to, rung.copy_to))
     session.flush()
 
 
@@ -69,17 +72,10 @@ def _put_units(session: Session, units: UnitsSpec) -> dict[str, int]:
     return {key: found for key, found in session.exec(select(Unit.key, Unit.id)) if found is not None}
 
 
-def _put_contacts(session: Session, units: UnitsSpec, ids: Mapping[str, int]) -> None:
+def _put_contacts(session: Session, config: Config, ids: Mapping[str, int]) -> None:
+    """Writes who is reached how; a person or post that the config no longer knows is marked withdrawn."""
     session.connection().execute(update(Contact).values(withdrawn=True))
-    rows = [
-        {
-            "unit_id": ids[unit.id], "role": contact.role, "title": contact.title.zh, "title_en": contact.title.en,
-            "channel": "mail", "address": contact.email, "phone": contact.phone, "withdrawn": False,
-        }
-        for unit in units.units
-        for contact in unit.contacts
-    ]  # fmt: skip
-    _upsert(session, Contact, rows, key=("unit_id", "role", "address"))
+    _upsert(session, Contact, list(contact_rows(config, ids)), key=("unit_id", "role", "address"))
 
 
 def _put_plan(session: Session, config: Config, plan: PlanSpec, ids: Mapping[str, int], today: date) -> None:

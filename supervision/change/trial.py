@@ -1,7 +1,7 @@
 """The trial: a config is put in force inside a transaction, what it did is read off, and it is taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -19,10 +19,11 @@ from models.unit import Unit
 from supervision.calendar import day_of
 from supervision.change.difference import About, Difference, Refusal, Round, Rungs, UnitName
 from supervision.change.edits import edits_between
-from supervision.change.effects import Course, Scene, Stand, Trace, Windows, duties_of, late_refusals, rungs_of
+from supervision.change.effects import Scene, Stand, Trace, Windows, duties_of, late_refusals, rungs_of
 from supervision.change.enacting import enact
 from supervision.change.kept import digest_of, newest
 from supervision.change.moving import Change, was_late
+from supervision.climb import ASKING, TO_DUE, UNRECEIVED, Course, asks_receipt
 from supervision.dispatching import missed
 from supervision.in_force import InForce, of_config
 from supervision.ladder import Window
@@ -70,13 +71,13 @@ def _tried(
     if before is not None:
         with _taken_back(session):
             open_due(session, of_config(before), now=now)
-            anyway = {_key(trace): trace.after for trace in seen.traces(set()) if trace.is_new}
+            anyway = {_key(trace): trace.after for trace in seen.traces(frozenset()) if trace.is_new}
     with _taken_back(session):
         enact(session, config, Change(now, actor="", reason=""))
         rules = of_config(config)
         open_due(session, rules, now=now)
         after = _windows(rules, _courses(session))
-        found = seen.traces({due_on for _, due_on in _shifted(seen.windows, after)})
+        found = seen.traces(_shifted(seen.windows, after))
         traces = [trace for trace in found if not (trace.is_new and anyway.get(_key(trace)) == trace.after)]
         scene = _scene(session, traces, seen, after)
         return traces, scene, tuple(_unsent(session, traces, scene))
@@ -135,14 +136,16 @@ class _Seen:
         if self.session.is_active:
             self.session.connection().execute(text("DROP TABLE before_change"))
 
-    def traces(self, shifted: set[date]) -> list[Trace]:
+    def traces(self, shifted: Collection[Course]) -> list[Trace]:
         """The assignments that came, ended or moved, and those whose rungs moved although their date did not."""
+        dates, openings = ({day for name, day in shifted if climb.is_of(name)} for climb in (TO_DUE, ASKING))
         now_open = and_(col(Assignment.withdrawn_at).is_(None), col(Assignment.closed_at).is_(None))
         differs = or_(
             col(Assignment.withdrawn_at).is_not(None),
             col(Assignment.due_on).is_distinct_from(BEFORE.c.due_on),
             col(Assignment.ladder) != BEFORE.c.ladder,
-            col(Assignment.due_on).in_(shifted),
+            TO_DUE.base.in_(dates),
+            and_(ASKING.base.in_(openings), UNRECEIVED),
         )
         came = and_(or_(BEFORE.c.id.is_(None), ~BEFORE.c.held), now_open)
         changed = or_(came, and_(BEFORE.c.held, differs))
@@ -152,8 +155,9 @@ class _Seen:
     def _trace(self, row: Row[Any]) -> Trace:
         about = About(row.plan, row.task, row.title, row.title_en, row.clause, row.period)
         awake = bool(row.owed) and row.state != State.SUSPENDED
-        before = Stand(row.old_ladder, row.old_due_on, awake) if row.held else None
-        after = Stand(row.ladder, row.due_on, awake) if row.withdrawn_at is None else None
+        since = row.opened_on if row.state == State.ASSIGNED else None
+        before = Stand(row.old_ladder, row.old_due_on, awake, since) if row.held else None
+        after = Stand(row.ladder, row.due_on, awake, since) if row.withdrawn_at is None else None
         unit = UnitName(row.unit, row.unit_name, row.unit_name_en)
         is_new = row.id > self.newest
         return Trace(row.id, about, unit, before, after, row.old_due_on, is_new=is_new, was_late=bool(row.late))
@@ -169,7 +173,7 @@ def _rows(today: date, late: ColumnElement[bool]) -> Select[Any]:
     """Every assignment with its task, its unit, and how it stood before."""
     columns: tuple[Any, ...] = (
         Assignment.id, Assignment.period, Assignment.ladder, Assignment.due_on, Assignment.state,
-        Assignment.withdrawn_at, present(today).owed.label("owed"), late.label("late"),
+        Assignment.opened_on, Assignment.withdrawn_at, present(today).owed.label("owed"), late.label("late"),
         BEFORE.c.held, BEFORE.c.due_on.label("old_due_on"), BEFORE.c.ladder.label("old_ladder"),
         col(Plan.key).label("plan"), col(Task.key).label("task"), Task.title, Task.title_en,
         col(Clause.number).label("clause"), col(Unit.key).label("unit"), col(Unit.name).label("unit_name"),
@@ -189,9 +193,11 @@ def _rows(today: date, late: ColumnElement[bool]) -> Select[Any]:
 
 
 def _courses(session: Session) -> list[Course]:
-    """The ladders and due dates of what is open now."""
-    statement = select(Assignment.ladder, Assignment.due_on).where(col(Assignment.withdrawn_at).is_(None)).distinct()
-    return [(ladder, due_on) for ladder, due_on in session.exec(statement) if due_on is not None]
+    """What is climbed by what is open now: ladders from due dates, and what asks for acknowledgement."""
+    held = col(Assignment.withdrawn_at).is_(None)
+    climbed = {TO_DUE: held, ASKING: and_(held, UNRECEIVED)}
+    statements = [select(climb.ladder, climb.base).where(open_).distinct() for climb, open_ in climbed.items()]
+    return [(name, day) for statement in statements for name, day in session.exec(statement) if day is not None]
 
 
 def _windows(rules: InForce, courses: Iterable[Course]) -> Windows:
@@ -199,12 +205,16 @@ def _windows(rules: InForce, courses: Iterable[Course]) -> Windows:
 
 
 def _shifted(before: Windows, after: Windows) -> set[Course]:
-    """Where a ladder or the calendar moved a rung, brought one or took one away."""
+    """Where a ladder or the calendar moved a rung, brought one or took one away.
+
+    A ladder comes and goes with its duties, which are told by themselves; the asking for receipt may come and go alone.
+    """
 
     def days(windows: Iterable[Window]) -> set[tuple[str, date]]:
         return {(window.rung, window.fires_on) for window in windows}
 
-    return {course for course in before.keys() & after.keys() if days(before[course]) != days(after[course])}
+    alone = {course for course in before.keys() ^ after.keys() if asks_receipt(course[0])}
+    return alone | {course for course in before.keys() & after.keys() if days(before[course]) != days(after[course])}
 
 
 def _scene(session: Session, traces: list[Trace], seen: _Seen, after: Windows) -> Scene:
@@ -243,16 +253,22 @@ def _unsent(session: Session, traces: list[Trace], scene: Scene) -> Iterator[Run
 
 
 def _stale() -> Select[Any]:
-    """The notices that wait to be told and spoke of the date before, where that moved or the duty ended."""
+    """The notices that wait to be told and spoke of the date before, where that moved or the duty ended.
+
+    What asks for acknowledgement counts from the opening, which never moves.
+    """
     waits = and_(
         Recipient.notice_id == Notice.id, col(Recipient.message_id).is_(None), col(Recipient.dropped).is_(None)
     )
-    gone = or_(col(Assignment.withdrawn_at).is_not(None), col(Assignment.due_on).is_distinct_from(Notice.due_on))
+    ended = col(Assignment.withdrawn_at).is_not(None)
+    moved = and_(BEFORE.c.due_on == Notice.due_on, col(Assignment.due_on).is_distinct_from(Notice.due_on))
+    was_due = and_(ended, or_(BEFORE.c.due_on == Notice.due_on, Notice.kind == ASKING.kind))
     columns: tuple[Any, ...] = (Notice.assignment_id, Notice.due_on, Notice.ladder, Notice.rung, Notice.fires_on)
     statement: Select[Any] = (
         select(*columns)
-        .join(Assignment, and_(Assignment.id == Notice.assignment_id, gone))
-        .join(BEFORE, and_(BEFORE.c.id == Assignment.id, BEFORE.c.due_on == Notice.due_on))
+        .join(Assignment, col(Assignment.id) == Notice.assignment_id)
+        .join(BEFORE, BEFORE.c.id == Assignment.id)
+        .where(or_(was_due, and_(moved, Notice.kind == TO_DUE.kind)))
         .where(exists(select(Recipient.notice_id).where(waits).correlate(Notice)))
     )
     return statement.order_by(Notice.id)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from supervision.change.difference import About, UnitName
+from supervision.climb import asks_receipt
 
 
 class Verdict(StrEnum):
@@ -21,6 +22,7 @@ class Verdict(StrEnum):
     WILL_PASS = "will-pass-over"
     NOT_DUE = "not-due"
     OVER = "over"
+    ACKNOWLEDGED = "acknowledged"
     REPORTED = "reported"
     CLOSED = "closed"
     SUSPENDED = "suspended"
@@ -63,7 +65,8 @@ class Occasion:
     """One rung for one due date: its rule, its day, and what of the calendar shaped it.
 
     `working_days` are counted from `counted_from`: before the due date (≤ 0) that is the last working day not after
-    it. The occasion ends where the next rung's begins, on `until_on`.
+    it. The occasion ends where the next rung's begins, on `until_on`. Of a rung that asks for acknowledgement the day
+    in `due_on` is that of the opening.
     """
 
     ladder: str
@@ -79,6 +82,11 @@ class Occasion:
     until_on: date | None
     provisional: bool
     entries: tuple[CalendarEntry, ...] = ()
+
+    @property
+    def asks_receipt(self) -> bool:
+        """Whether it counts from the day of opening and asks for acknowledgement."""
+        return asks_receipt(self.ladder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +106,25 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Detour:
+    """Why a message went to another person than meant: `reason` absent, unreachable or vacant.
+
+    Away from `since` to `until`, refused with `fault`; as the contact stands now, so that either may be unknown.
+    """
+
+    reason: str
+    since: date | None = None
+    until: date | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hearer:
     """One person whom a notice was meant for, and what became of it.
 
     `until` is when a deferred one goes out, or went; provisional before that year's calendar. `reason` is a `Held`
     for a deferred one, and for a dropped one done, moved, suspended, withdrawn or redirected. `replaced` are messages
-    that carried it and never went out.
+    that carried it and never went out. With a `detour` the message went to another person, whose post stands at it.
     """
 
     unit: UnitName
@@ -116,6 +137,20 @@ class Hearer:
     bundle: Bundle | None = None
     replaced: tuple[Bundle, ...] = ()
     provisional: bool = False
+    detour: Detour | None = None
+
+    @property
+    def told_at(self) -> tuple[UnitName, str, str] | None:
+        """The unit, title and English title of the post that the message went to, where it is another one."""
+        if self.bundle is None:
+            return None
+        whom = self.bundle.unit, self.bundle.title, self.bundle.title_en
+        return None if whom == (self.unit, self.title, self.title_en) else whom
+
+    @property
+    def unit_keys(self) -> tuple[str, ...]:
+        """The units whose people hear it: the one it is meant for, and the one that was told in its place."""
+        return (self.unit.key, self.told_at[0].key) if self.told_at else (self.unit.key,)
 
     @property
     def bundles(self) -> tuple[Bundle, ...]:
@@ -125,8 +160,8 @@ class Hearer:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one rung said of one duty. `on` is the day that the verdict speaks of: when it was decided, reported,
-    closed or withdrawn, or from when it would speak. `instead` is the higher rung that spoke in its place."""
+    """What one rung said of one duty. `on` is the day that the verdict speaks of: when it was decided, acknowledged,
+    reported, closed or withdrawn, or from when it would speak. `instead` is the higher rung that spoke in its place."""
 
     occasion: Occasion
     verdict: Verdict
@@ -168,6 +203,7 @@ class Duty:
     first_due_on: date | None
     due_on: date | None
     moves: tuple[Move, ...] = ()
+    acknowledged_on: date | None = None
     reported_on: date | None = None
     closed_on: date | None = None
     withdrawn_on: date | None = None

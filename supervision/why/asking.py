@@ -5,30 +5,32 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, union
 from sqlalchemy import select as rows_of
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from config.ladder import RECEIPT
 from config.nearest import meant
 from models.applied import Applied as AppliedRow
 from models.assignment import Assignment
-from models.message import Message
+from models.message import Carried, Message
 from models.notice import Notice, Recipient
 from models.run import Run
 from models.unit import Contact, Unit
 from supervision.calendar import day_of, end_of_day
 from supervision.change.difference import UnitName
+from supervision.climb import Course, asks_receipt
 from supervision.in_force import NothingAppliedError, in_force_on
 from supervision.why.answer import Answer, Applied, Duty, Hearer, Occasion, Rule
 from supervision.why.cycling import cycle_rules
 from supervision.why.deciding import Decided, decided, rule_of
-from supervision.why.hearing import SUPERSEDED, bundles_of, hearers
+from supervision.why.hearing import bundles_of, hearers
 from supervision.why.loading import Owed, owed, rung_rows
 from supervision.why.occasion import Occasions
-from supervision.why.verdict import Asked, stopped, unspoken
+from supervision.why.verdict import Asked, stopped, stopped_asking, unspoken
 
 DAY = timedelta(days=1)
+NAMED = 2000
 
 
 class WhyError(ValueError):
@@ -143,7 +145,7 @@ def _told(
 ) -> Mapping[int, tuple[Hearer, ...]]:  # fmt: skip
     """The hearers of the notices; one that waits for a duty that ended or moved will not be sent."""
     stale = {
-        one.id: found[assignment].stale(one.due_on)
+        one.id: found[assignment].stale(*one.course)
         for assignment, all_of in by_duty.items()
         if assignment in found
         for one in all_of
@@ -153,28 +155,44 @@ def _told(
 
 def _rules(one: Owed, looking: Looking) -> Iterator[Rule]:
     """What each rung of the duty's ladder said on the day, then what was said that day of another date or rung."""
-    duty, day = one.duty, looking.asked.day
-    every = looking.decided.get(duty.id, ())
-    by_then = [notice for notice in every if notice.on <= day]
-    occasions = looking.occasions.of(_ladder(one, by_then, looking), duty.due_on) if duty.due_on else {}
-    current = {notice.rung: notice for notice in every if notice.due_on == duty.due_on}
-    through = max((n.fires_on for n in current.values() if n.on <= day), default=None)
-    for occasion in occasions.values():
-        notice = current.get(occasion.rung)
-        if notice is not None and notice.on <= day:
-            yield rule_of(notice, by_then, looking.occasions, looking.hearers.get(notice.id, ()))
-        else:
-            yield _silent(one, occasion, notice, looking.asked, through)
+    day = looking.asked.day
+    by_then = [notice for notice in looking.decided.get(one.duty.id, ()) if notice.on <= day]
+    told: set[int] = set()
+    for course in _courses(one, by_then, looking):
+        for rule in _of_course(one, course, by_then, looking):
+            told.add(rule.notice or 0)
+            yield rule
     for notice in by_then:
-        if notice.due_on != duty.due_on or notice.rung not in occasions:
+        if notice.id not in told:
             rule = rule_of(notice, by_then, looking.occasions, looking.hearers.get(notice.id, ()))
             if rule.is_of(day):
                 yield rule
 
 
+def _courses(one: Owed, by_then: Sequence[Decided], looking: Looking) -> Iterator[Course]:
+    """What the duty climbed on the day: its ladder from the due date on, and what asks for acknowledgement."""
+    ladder = _ladder(one, by_then, looking)
+    if one.duty.due_on is not None:
+        yield ladder, one.duty.due_on
+    yield ladder + RECEIPT, one.duty.opened_on
+
+
+def _of_course(one: Owed, course: Course, by_then: Sequence[Decided], looking: Looking) -> Iterator[Rule]:
+    """What each rung of one part of the ladder said on the day."""
+    every = [notice for notice in looking.decided.get(one.duty.id, ()) if notice.is_of(course)]
+    current = {notice.rung: notice for notice in every}
+    through = max((notice.fires_on for notice in every if notice.on <= looking.asked.day), default=None)
+    for occasion in looking.occasions.of(*course).values():
+        notice = current.get(occasion.rung)
+        if notice is not None and notice.on <= looking.asked.day:
+            yield rule_of(notice, by_then, looking.occasions, looking.hearers.get(notice.id, ()))
+        else:
+            yield _silent(one, occasion, notice, looking.asked, through)
+
+
 def _silent(one: Owed, occasion: Occasion, later: Decided | None, asked: Asked, through: date | None) -> Rule:
     """A rung that nothing was decided of by the day."""
-    why_not = stopped(one.standing)
+    why_not = stopped_asking(one.standing) if occasion.asks_receipt else stopped(one.standing)
     if why_not is not None:
         return Rule(occasion, *why_not)
     verdict, on = unspoken(occasion.fires_on, occasion.until_on, asked, spoken_through=through)
@@ -186,7 +204,7 @@ def _ladder(one: Owed, by_then: Sequence[Decided], looking: Looking) -> str:
     if looking.is_newest:
         return one.ladder
     for notice in reversed(by_then):
-        if notice.due_on == one.duty.due_on:
+        if not asks_receipt(notice.ladder) and notice.due_on == one.duty.due_on:
             return notice.ladder
     config = looking.occasions.rules.config
     about = one.duty.about
@@ -197,22 +215,18 @@ def _ladder(one: Owed, by_then: Sequence[Decided], looking: Looking) -> str:
 def _heard(session: Session, unit: int, occasions: Occasions, day: date, now: datetime) -> tuple[Duty, ...]:
     """The duties of others of which the unit's people were told on the day, or were to be told, with those rungs."""
     start, end = end_of_day(day - DAY), end_of_day(day)
-    gone = aliased(Message)
     gave_way = exists().where(
-        gone.contact_id == Recipient.contact_id, gone.channel == Contact.channel, gone.day == day,
-        gone.status == SUPERSEDED,
-        gone.composed_at >= Notice.decided_at,
-    )  # fmt: skip
+        Carried.notice_id == Recipient.notice_id, Carried.contact_id == Recipient.contact_id,
+        Carried.message_id == Message.id, Message.day == day,
+    ).correlate(Recipient)  # fmt: skip
     decided_then = and_(col(Notice.decided_at) >= start, col(Notice.decided_at) < end)
     of_day = or_(decided_then, col(Message.day) == day, gave_way)
-    notices = (
-        rows_of(Notice.id)
-        .join(Recipient, col(Recipient.notice_id) == Notice.id)
-        .join(Contact, col(Contact.id) == Recipient.contact_id)
-        .join(Assignment, col(Assignment.id) == Notice.assignment_id)
-        .outerjoin(Message, col(Message.id) == Recipient.message_id)
-        .where(Contact.unit_id == unit, Assignment.unit_id != unit, of_day)
-    )
+    # Apart, not by an OR: so each is read by its index.
+    people = rows_of(Contact.id).where(Contact.unit_id == unit)
+    in_place = rows_of(Message.id).where(col(Message.contact_id).in_(people))
+    meant = (col(Recipient.contact_id).in_(people), col(Recipient.message_id).in_(in_place))
+    heard = union(*(_notices_of(hearing).where(Assignment.unit_id != unit, of_day) for hearing in meant))
+    notices = _named(session, rows_of(heard.subquery().c.id))
     by_duty = decided(session, col(Notice.id).in_(notices))
     if not by_duty:
         return ()
@@ -225,9 +239,25 @@ def _heard(session: Session, unit: int, occasions: Occasions, day: date, now: da
     return tuple(replace(found[id].duty, rules=said) for id, said in of_day_only.items() if said)
 
 
+def _named(session: Session, notices: Any) -> Any:
+    """The same notices by their numbers, where a statement can name them: they are asked for again and again."""
+    ids = session.connection().execute(notices).scalars().all()
+    return rows_of(Notice.id).where(col(Notice.id).in_(ids)) if len(ids) <= NAMED else notices
+
+
+def _notices_of(hearing: ColumnElement[bool]) -> Any:
+    return (
+        rows_of(Notice.id)
+        .join(Recipient, col(Recipient.notice_id) == Notice.id)
+        .join(Assignment, col(Assignment.id) == Notice.assignment_id)
+        .outerjoin(Message, col(Message.id) == Recipient.message_id)
+        .where(hearing)
+    )
+
+
 def _heard_rules(
     notices: Sequence[Decided], occasions: Occasions, told: Mapping[int, tuple[Hearer, ...]], key: str
 ) -> Iterator[Rule]:
     for notice in notices:
-        own = tuple(one for one in told.get(notice.id, ()) if one.unit.key == key)
+        own = tuple(one for one in told.get(notice.id, ()) if key in one.unit_keys)
         yield rule_of(notice, notices, occasions, own)

@@ -7,13 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select as rows_of
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.notice import Notice
 from supervision.calendar import day_of
+from supervision.climb import CLIMBS, Course, asks_receipt
 from supervision.sweeping import SPOKEN
 from supervision.why.answer import Hearer, Occasion, Rule, Verdict
 from supervision.why.occasion import Occasions
+
+KINDS = [climb.kind for climb in CLIMBS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class Decided:
     due_on: date
     fires_on: date
 
+    @property
+    def course(self) -> Course:
+        """The part of the ladder, and the day that it was climbed from."""
+        return self.ladder, self.due_on
+
+    def is_of(self, course: Course) -> bool:
+        """Whether it was said on the way of that course, or on that of another ladder from the same day."""
+        return self.due_on == course[1] and asks_receipt(self.ladder) == asks_receipt(course[0])
+
 
 def decided(session: Session, wanted: Any) -> Mapping[int, Sequence[Decided]]:
     """The rungs' notices that a condition names, by assignment, in the order of their days."""
@@ -37,7 +49,7 @@ def decided(session: Session, wanted: Any) -> Mapping[int, Sequence[Decided]]:
         Notice.assignment_id, Notice.id, Notice.run_id, Notice.decided_at, Notice.outcome, Notice.ladder, Notice.rung,
         Notice.due_on, Notice.fires_on,
     )  # fmt: skip
-    statement = rows_of(*columns).where(Notice.kind == "rung", wanted).order_by(Notice.fires_on, Notice.id)
+    statement = rows_of(*columns).where(col(Notice.kind).in_(KINDS), wanted).order_by(Notice.fires_on, Notice.id)
     found: dict[int, list[Decided]] = defaultdict(list)
     days: dict[datetime, date] = {}
     for assignment, id, run, at, outcome, ladder, rung, due_on, fires_on in session.connection().execute(statement):
@@ -51,7 +63,7 @@ def spoken_instead(passed: Decided, siblings: Iterable[Decided]) -> Decided | No
     higher = [
         one
         for one in siblings
-        if one.is_spoken and one.due_on == passed.due_on and one.fires_on > passed.fires_on and one.at <= passed.at
+        if one.is_spoken and one.is_of(passed.course) and one.fires_on > passed.fires_on and one.at <= passed.at
     ]
     same = [one for one in higher if one.run == passed.run]
     return next(reversed(same or higher), None)

@@ -18,6 +18,7 @@ from models.task import Task
 from models.unit import Unit
 from supervision.calendar import day_of
 from supervision.change.difference import About, UnitName
+from supervision.climb import asks_receipt
 from supervision.why.answer import Duty, Move
 from supervision.why.verdict import Standing
 
@@ -32,23 +33,27 @@ DOCUMENT: tuple[Any, ...] = (Clause.plan_id, Clause.position, Task.position)
 class Owed:
     """A duty with what is not shown of it: its ladder now, and why a notice that waits for it will not be sent.
 
-    `gone` is as the composing of messages would find it now: withdrawn, suspended, done, or None.
+    `gone` is as the composing of messages would find it now: withdrawn, suspended, done, or None. `is_received` says
+    that there is nothing to ask for any more.
     """
 
     duty: Duty
     ladder: str
     due_now: date | None
     gone: str | None
+    is_received: bool
 
     @property
     def standing(self) -> Standing:
         duty = self.duty
-        return Standing(duty.reported_on, duty.closed_on, duty.withdrawn_on, duty.suspended)
+        return Standing(duty.reported_on, duty.closed_on, duty.withdrawn_on, duty.suspended, duty.acknowledged_on)
 
-    def stale(self, due_on: date | None) -> str | None:
-        """Why a notice for that due date, which no message carries yet, will be dropped; None where it will not."""
+    def stale(self, ladder: str, due_on: date | None) -> str | None:
+        """Why a notice of that ladder and due date, which no message carries yet, will be dropped, if it will."""
         if self.gone == "withdrawn":
             return self.gone
+        if asks_receipt(ladder):
+            return self.gone or ("received" if self.is_received else None)
         return "moved" if due_on is not None and due_on != self.due_now else self.gone
 
 
@@ -96,8 +101,8 @@ def names_of(row: Row[Any]) -> tuple[About, UnitName]:
 def _rows() -> Any:
     columns = (
         Assignment.id, Assignment.role, Assignment.state, Assignment.ladder, Assignment.first_due_on,
-        Assignment.due_on, Assignment.opened_at, Assignment.reported_at, Assignment.closed_at,
-        Assignment.withdrawn_at,
+        Assignment.due_on, Assignment.opened_at, Assignment.acknowledged_at, Assignment.reported_at,
+        Assignment.closed_at, Assignment.withdrawn_at,
     )  # fmt: skip
     statement = named(rows_of(*columns, *ABOUT).select_from(Assignment))
     return statement.order_by(*DOCUMENT, Assignment.first_due_on, Unit.position, Assignment.id)
@@ -108,10 +113,10 @@ def _owed(row: Row[Any], moves: tuple[Move, ...], reports: Mapping[int, datetime
     due_on = next((move.from_on for move in moves if move.at >= end), row.due_on)
     duty = Duty(
         row.id, *names_of(row), row.role, day_of(row.opened_at), row.first_due_on, due_on,
-        tuple(move for move in moves if move.at < end), _by(reported_at, end), _by(row.closed_at, end),
-        _by(row.withdrawn_at, end), row.state == State.SUSPENDED,
+        tuple(move for move in moves if move.at < end), _by(row.acknowledged_at, end), _by(reported_at, end),
+        _by(row.closed_at, end), _by(row.withdrawn_at, end), row.state == State.SUSPENDED,
     )  # fmt: skip
-    return Owed(duty, row.ladder, row.due_on, _gone(row))
+    return Owed(duty, row.ladder, row.due_on, _gone(row), row.state not in (State.ASSIGNED, State.SUSPENDED))
 
 
 def _by(at: datetime | None, end: datetime) -> date | None:

@@ -1,10 +1,10 @@
-"""The occasions of a ladder for a due date, with the calendar entries that shaped each day."""
+"""The occasions of a ladder for the day that it is climbed from, with the calendar entries that shaped each day."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from config.ladder import RungSpec
+from config.ladder import AnyRung
 from models.rung import Rung
 from supervision.in_force import InForce
 from supervision.published import published_name
@@ -48,14 +48,14 @@ class Occasions:
     def _lay(self, ladder: str, due_on: date) -> list[Occasion]:
         if ladder not in self.rules.ladders:
             return []
-        specs = {spec.id: spec for spec in self.rules.config.ladder(ladder).rungs}
+        specs = self.rules.rungs(ladder)
         return [
             self._occasion(ladder, specs[one.rung], due_on, one.fires_on, one.until_on, provisional=one.provisional)
             for one in self.rules.windows(ladder, due_on)
         ]
 
     def _occasion(
-        self, ladder: str, spec: RungSpec, due_on: date, fires_on: date, until_on: date | None, *, provisional: bool
+        self, ladder: str, spec: AnyRung, due_on: date, fires_on: date, until_on: date | None, *, provisional: bool
     ) -> Occasion:
         return Occasion(
             ladder, spec.id, spec.name.zh, spec.name.en, spec.offset, spec.light, spec.form, due_on,

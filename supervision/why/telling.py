@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from models.assignment import Assignment
 from models.dispatch import Dispatch
-from models.message import Message
+from models.message import Carried, Message
 from models.notice import Notice, Recipient
 from models.rung import Rung
 from models.unit import Unit
@@ -23,7 +22,7 @@ from supervision.why.answer import CycleRule, Duty, Hearer, MessageAnswer, Notic
 from supervision.why.asking import WhyError
 from supervision.why.cycling import Sent, dispatched_rule, with_hearers
 from supervision.why.deciding import Decided, decided, rule_of
-from supervision.why.hearing import SUPERSEDED, bundle_of, hearers
+from supervision.why.hearing import bundle_of, hearers
 from supervision.why.loading import owed, rung_rows
 from supervision.why.occasion import Occasions
 
@@ -94,23 +93,9 @@ def _key(session: Session, name: str) -> str:
 
 
 def _carried(message: Message) -> Any:
-    """The notices in a message; of one that gave way to a later, what had waited for its person when it was made.
-
-    When a notice was dropped is not kept, so of those only the notices of the message's own day are told.
-    """
-    if message.status != SUPERSEDED:
-        return rows_of(Recipient.notice_id).where(Recipient.message_id == message.id)
-    later = col(Message.composed_at) > message.composed_at
-    of_day = col(Notice.decided_at) >= end_of_day(message.day - timedelta(days=1))
-    still = and_(col(Recipient.message_id).is_(None), or_(col(Recipient.dropped).is_(None), of_day))
-    return (
-        rows_of(Recipient.notice_id)
-        .join(Notice, col(Notice.id) == Recipient.notice_id)
-        .outerjoin(Message, col(Message.id) == Recipient.message_id)
-        .where(
-            Recipient.contact_id == message.contact_id, Notice.decided_at <= message.composed_at, or_(later, still)
-        )
-    )  # fmt: skip
+    """The notices in a message; of one that gave way to a later, what it had carried too."""
+    before = rows_of(Carried.notice_id).where(Carried.message_id == message.id)
+    return rows_of(Recipient.notice_id).where(Recipient.message_id == message.id).union(before)
 
 
 def _by(people: tuple[Hearer, ...], key: str) -> tuple[Hearer, ...]:
@@ -125,7 +110,7 @@ def _duties(session: Session, notices: Any, now: datetime) -> list[Duty]:
     about = rows_of(Notice.assignment_id).where(col(Notice.id).in_(notices))
     found = owed(session, col(Assignment.id).in_(about), end=end_of_day(day_of(now)), now=now)
     siblings = decided(session, col(Notice.assignment_id).in_(about))
-    stale = {one.id: found[id].stale(one.due_on) for id, all_of in by_duty.items() for one in all_of}
+    stale = {one.id: found[id].stale(*one.course) for id, all_of in by_duty.items() for one in all_of}
     calendar = in_force_on(session, _newest(by_duty)).calendar
     told = hearers(session, notices, calendar=calendar, now=now, stale=stale.get)
     governed = Governed(session)

@@ -9,12 +9,16 @@ from supervision.why.answer import Fate, Held, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stops a duty from being spoken of, at the end of a day; None and False where nothing does."""
+    """What stops a duty from being spoken of, at the end of a day; None and False where nothing does.
+
+    An acknowledgement stops only what asks for it.
+    """
 
     reported_on: date | None = None
     closed_on: date | None = None
     withdrawn_on: date | None = None
     suspended: bool = False
+    acknowledged_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,19 @@ def stopped(standing: Standing) -> tuple[Verdict, date | None] | None:
     if standing.reported_on is not None:
         return Verdict.REPORTED, standing.reported_on
     return (Verdict.SUSPENDED, None) if standing.suspended else None
+
+
+def stopped_asking(standing: Standing) -> tuple[Verdict, date | None] | None:
+    """Why nobody is asked to acknowledge the duty, and since when; None where somebody is.
+
+    A report is an acknowledgement too, and what comes after either changes nothing about it.
+
+    >>> stopped_asking(Standing(acknowledged_on=date(2019, 6, 5), reported_on=date(2019, 6, 20)))
+    (<Verdict.ACKNOWLEDGED: 'acknowledged'>, datetime.date(2019, 6, 5))
+    """
+    if standing.acknowledged_on is not None and standing.withdrawn_on is None:
+        return Verdict.ACKNOWLEDGED, standing.acknowledged_on
+    return stopped(standing)
 
 
 def unspoken(

@@ -29,7 +29,7 @@ def here(tmp_path: Path) -> World:
 
 def carrier(world: World, server: PrefectServer | None, catcher: MailCatcher | None = None) -> Carrier:
     channels = {"mail": SmtpChannel("127.0.0.1", catcher.port, "duban@duban.example")} if catcher else {}
-    return Carrier(Jobs(world.database, channels, world.clock.now, "http://127.0.0.1:8600"), server)
+    return Carrier(Jobs(world.database, lambda: channels, world.clock.now, "http://127.0.0.1:8600"), server)
 
 
 def runs_of(world: World) -> list[Run]:

@@ -23,7 +23,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     database = Database(f"sqlite:///{folder / 'duban.db'}")
     upgrade(database)
     world = World(database).begin()
-    service = Timetable(Carrier(Jobs(database, {}, world.clock.now, "http://127.0.0.1:8600"), None))
+    service = Timetable(Carrier(Jobs(database, dict, world.clock.now, "http://127.0.0.1:8600"), None))
     service.catch_up()
     world.travel("2019-09-02")
     service.catch_up()

@@ -23,7 +23,7 @@ from models.database import Database
 from models.message import Message
 from models.migrating import upgrade
 from models.task import Task
-from notifications.composing import compose
+from notifications.digest.composing import compose
 from supervision import reporting, runs
 from supervision.calendar import SHANGHAI
 from supervision.change.applying import apply

@@ -15,7 +15,7 @@ from duban.__main__ import main
 from models.database import Database
 from models.message import Message
 from models.migrating import upgrade
-from notifications.composing import compose
+from notifications.digest.composing import compose
 from supervision import runs
 from supervision.calendar import SHANGHAI
 from supervision.change.applying import apply

@@ -83,7 +83,7 @@ def served(
     apply(database, config, now=clock.now(), actor="admin", reason="first")
     mail = SmtpChannel("127.0.0.1", catcher.port, "duban@duban.example")
     service = Service(
-        database, clock, catcher, Timetable(Carrier(Jobs(database, {"mail": mail}, clock.now, URL), server))
+        database, clock, catcher, Timetable(Carrier(Jobs(database, lambda: {"mail": mail}, clock.now, URL), server))
     )
     rules, end = of_config(config), datetime.combine(to, time(23, 59), SHANGHAI)
     acted_on = ISSUED_ON - timedelta(days=1)
@@ -177,6 +177,7 @@ def test_and_where_little_is_owed_and_a_second_plan_is_issued_later(catcher: Mai
     content["cycles"]["cycles"] = []
     for ladder in content["ladders"]:
         ladder["rungs"] = [ladder["rungs"][0] | {"working_days_before": 10}]
+        ladder.pop("receipt", None)
     (plan,) = content["plans"]
     only = ("project-statistics", "overseas-listing-reserve")
     for clause in plan["clauses"]:

@@ -49,8 +49,8 @@ def admin(tmp_path: Path) -> Admin:
 def test_without_a_home_the_bundled_plan_is_played_and_no_home_is_made(admin: Admin) -> None:
     found = admin.simulate(*JUNE)
     assert found["counts"] == {
-        "dispatch": 22, "circular": 22, "reminder": 264, "slip": 611, "summons": 126, "passed over": 0, "dropped": 0,
-        "messages": 286,
+        "dispatch": 22, "circular": 22, "reminder": 918, "slip": 1919, "summons": 126, "passed over": 0, "dropped": 0,
+        "messages": 353,
     }  # fmt: skip
     assert list(admin.folder.iterdir()) == []
 
@@ -61,16 +61,35 @@ def test_two_plays_are_the_same_to_the_byte(admin: Admin) -> None:
 
 
 def test_an_event_says_who_hears_when_and_why(admin: Admin) -> None:
-    first = admin.simulate(*JUNE)["events"][0]
+    first = next(event for event in admin.simulate(*JUNE)["events"] if event["stage"] == "due-soon")
     assert first == {
-        "number": 1, "kind": "reminder", "outcome": "spoken", "because": "", "day": "2019-06-14", "time": "08:30",
-        "to_unit": "市商务局", "to_unit_id": "commerce", "post": "经办人",
+        "number": first["number"], "kind": "reminder", "outcome": "spoken", "because": "", "day": "2019-06-14",
+        "time": "08:30", "to_unit": "市商务局", "to_unit_id": "commerce", "post": "经办人",
         "address": "commerce.handler@langfang.example", "channel": "mail", "copy": False, "plan": "langfang-2019",
         "clause": "三(六)", "task": "overseas-listing-reserve", "title": "境外上市后备资源库", "unit": "市商务局",
-        "unit_id": "commerce", "period": "once", "due_on": "2019-06-30", "stage": "due-soon",
-        "rule": "提前十个工作日提醒", "rule_id": "ten-days-left", "why": "10 working days before the due day",
-        "working_days": -10, "fires_on": "2019-06-14", "provisional": False, "message": first["message"],
+        "unit_id": "commerce", "period": "once", "due_on": "2019-06-30", "opened_on": None,
+        "stage": "due-soon", "rule": "提前十个工作日提醒", "rule_id": "ten-days-left",
+        "why": "10 working days before the due day", "working_days": -10,
+        "fires_on": "2019-06-14", "provisional": False, "message": first["message"],
     }  # fmt: skip
+
+
+def test_a_silent_unit_is_asked_for_acknowledgement_from_the_day_of_opening(admin: Admin) -> None:
+    events = [event for event in admin.simulate(*JUNE)["events"] if event["stage"] == "receipt"]
+    mine = {
+        (event["rule_id"], event["opened_on"], str(event["fires_on"]), event["why"])
+        for event in events
+        if event["task"] == "overseas-listing-reserve"
+    }
+    assert mine == {
+        ("not-received", "2019-06-04", "2019-06-06", "2 working days after it was handed out"),
+        ("not-received-head", "2019-06-04", "2019-06-11", "4 working days after it was handed out"),
+    }
+
+
+def test_units_that_acknowledge_in_time_are_not_asked(admin: Admin) -> None:
+    found = admin.simulate(*JUNE, "--behaviour", "on-time")
+    assert [event for event in found["events"] if event["stage"] == "receipt"] == []
 
 
 def test_every_word_that_is_spoken_is_in_a_message_and_every_message_carries_one(admin: Admin) -> None:
@@ -180,17 +199,17 @@ def test_a_span_in_which_nothing_happens_says_so(admin: Admin) -> None:
 
 
 def test_the_workbook_opens_with_real_dates_a_frozen_heading_and_a_filter(admin: Admin) -> None:
-    assert "wrote out.xlsx: 1045 events, 286 messages" in admin.run("simulate", *JUNE, "--xlsx", "out.xlsx")
+    assert "wrote out.xlsx: 3007 events, 353 messages" in admin.run("simulate", *JUNE, "--xlsx", "out.xlsx")
     book = load_workbook(admin.folder / "out.xlsx")
     assert book.sheetnames == ["事项", "消息"]
     events = book["事项"]
     heading = [cell.value for cell in events[1]]
     assert heading[:5] == ["序号", "日期", "时间", "事由", "条款"]
-    assert (events.freeze_panes, events.max_row) == ("A2", 1046)
+    assert (events.freeze_panes, events.max_row) == ("A2", 3008)
     assert events.auto_filter.ref == events.dimensions
     first = dict(zip(heading, (cell.value for cell in events[2]), strict=True))
-    assert (first["日期"], first["时限"]) == (datetime(2019, 6, 14), datetime(2019, 6, 30))
-    assert book["消息"].max_row == 287
+    assert (first["日期"], first["时限"]) == (datetime(2019, 6, 6), datetime(2020, 1, 15))
+    assert book["消息"].max_row == 354
 
 
 def test_the_workbook_speaks_chinese_to_whoever_it_is_passed_on_to(admin: Admin) -> None:

@@ -22,7 +22,7 @@ from tests.world import World, bundled
 
 
 def timetables(world: World, number: int) -> list[Timetable]:
-    jobs = Jobs(world.database, {}, world.clock.now, "http://127.0.0.1:8600")
+    jobs = Jobs(world.database, dict, world.clock.now, "http://127.0.0.1:8600")
     return [Timetable(Carrier(jobs, None)) for _ in range(number)]
 
 

@@ -166,7 +166,7 @@ def test_every_unit_has_a_handler_and_no_phone_is_invented(config: Config) -> No
     contacts = [contact for unit in config.units.units for contact in unit.contacts]
     assert all("handler" in {contact.role for contact in unit.contacts} for unit in config.units.units)
     assert {contact.phone for contact in contacts} == {None}
-    assert all(contact.email.endswith("@langfang.example") for contact in contacts)
+    assert all((contact.email or "").endswith("@langfang.example") for contact in contacts)
 
 
 def test_the_ladders_stand_as_agreed(config: Config) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -151,7 +151,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_takes_no_longer_than_its_length_asks(kind: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     with suppress(DocumentError):
         read(Printed(HOSTILE[kind]))
-    assert perf_counter() - begun < SECONDS
+    assert process_time() - begun < SECONDS

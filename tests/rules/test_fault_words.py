@@ -17,16 +17,16 @@ from tests.rules import test_config_faults as edits
 from web.fault_words import PARTS, SENTENCES, in_chinese
 
 SAYING = [
-    "appraisal", "audience", "behaviour", "calendar", "cycle", "drafting", "editing", "file", "fitting", "grouping",
-    "hearing", "ladder", "mend", "naming", "nearest", "ordering", "owing", "plan", "reader", "reading", "schedule",
-    "shape", "supervised", "syntax", "target", "task", "unit", "written",
+    "appraisal", "audience", "behaviour", "calendar", "channel", "cycle", "drafting", "editing", "file", "fitting",
+    "grouping", "hearing", "ladder", "mend", "naming", "nearest", "ordering", "owing", "plan", "reaching", "reader",
+    "reading", "schedule", "shape", "supervised", "syntax", "target", "task", "unit", "web_address", "written",
 ]  # fmt: skip
 """The modules of config/ that words of a fault may come from."""
 SILENT = [
-    "__init__", "bundled", "cadence", "fault", "json_schema", "note", "pattern", "schema_file", "settings", "watching",
-    "whole", "words",
+    "__init__", "bundled", "cadence", "fault", "json_schema", "note", "pattern", "schema_file", "secret",
+    "settings", "watching", "whole", "words",
 ]  # fmt: skip
-"""Those that tell of no fault of a config file; settings are told on the command line only."""
+"""Those that tell of no fault of a config file; settings and secrets are told on the command line only."""
 NOT_TOLD = {
     *(sign for sign, _ in TOLD_BY_THE_PARSER), "unexpected end of data", "$ again", " or ", "write ", "10 or 0.5",
     "a task", "did you mean $?",
@@ -45,6 +45,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_@-]*(?:\.[A-Za-z_]+)*")
 PLACE = re.compile(r"\$([a-z]+)")
 EXAMPLES = {
     "trips-abroad", "counties", "name@host.example", "plans", "yaml", "cycles.yaml", "units.yaml", "true", "false",
+    "channels.yaml", "CITY_WECOM", "https", "oa.host.example", "notice", "hook", "code",
 }  # fmt: skip
 PROPER = {"YAML", "UTF-8", "UTF-16", "GB", "GBK", "ANSI", "Windows", "Unicode", "MB", "U"}
 

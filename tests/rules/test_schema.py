@@ -23,7 +23,7 @@ from config.note import KINDS, NOTES
 from config.shape import Spec
 from tests.bad_configs import CASES, GOOD, HERE, lay_out
 
-FILES = ("units.yaml", "ladders.yaml", "cycles.yaml", "calendar.yaml", "plans/small.yaml")
+FILES = ("units.yaml", "channels.yaml", "ladders.yaml", "cycles.yaml", "calendar.yaml", "plans/small.yaml")
 CHECKS = {name: Draft7Validator(schema_of(name)) for name in SHAPES}
 
 BEYOND = {
@@ -58,6 +58,21 @@ BEYOND = {
     "hours-backwards": "one value against another",
     "source-ends-before-start": "one value against another",
     "supervised-backwards": "one value against another",
+    "channel-id-twice": "ids that stand once",
+    "receipt-id-of-a-rung": "ids that stand once",
+    "receipt-milder": "the order of a list",
+    "receipt-under-long-id": "one value against another",
+    "contact-id-twice": "ids that stand once",
+    "contact-twice": "ids that stand once",
+    "reach-unknown": "names that are there",
+    "delegate-unknown": "names that are there",
+    "delegate-of-another-unit": "names that are there",
+    "delegate-himself": "names that are there",
+    "reach-sms-without-mobile": "what another file says",
+    "supervisor-names-nobody": "who owes what",
+    "body-without-phone": "one value against another",
+    "absent-backwards": "one value against another",
+    "absent-overlapping": "one value against another",
 }
 """The mistakes that a schema cannot see, and what it would have to know."""
 

@@ -17,7 +17,7 @@ from models.database import Database, DatabaseUrlError
 from notifications.channels import Letter
 from notifications.channels.smtp import SmtpChannel
 from supervision.calendar import SHANGHAI
-from web.guard import HOSTS
+from web.public import HOSTS
 
 SECRET = "hush-hush"
 TEXT: TypeAdapter[str] = TypeAdapter(Text)

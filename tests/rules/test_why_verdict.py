@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from supervision.calendar import SHANGHAI, published_calendar
 from supervision.why.answer import Fate, Held, Verdict
-from supervision.why.verdict import Asked, Standing, Waited, fate, stopped, unspoken
+from supervision.why.verdict import Asked, Standing, Waited, fate, stopped, stopped_asking, unspoken
 
 DAY = timedelta(days=1)
 DAYS = st.dates(date(2019, 1, 1), date(2019, 12, 31))
@@ -26,6 +26,17 @@ def test_a_withdrawn_duty_is_silent_whatever_else_it_is() -> None:
     assert stopped(Standing(day, suspended=True)) == (Verdict.REPORTED, day)
     assert stopped(Standing(suspended=True)) == (Verdict.SUSPENDED, None)
     assert stopped(Standing()) is None
+
+
+def test_an_acknowledgement_stops_what_asks_for_it_and_nothing_else() -> None:
+    day = date(2019, 6, 5)
+    assert stopped_asking(Standing(acknowledged_on=day)) == (Verdict.ACKNOWLEDGED, day)
+    assert stopped(Standing(acknowledged_on=day)) is None
+
+
+def test_what_is_withdrawn_is_not_told_as_acknowledged() -> None:
+    day = date(2019, 6, 5)
+    assert stopped_asking(Standing(acknowledged_on=day, withdrawn_on=day)) == (Verdict.WITHDRAWN, day)
 
 
 @given(fires_on=DAYS, day=DAYS, next_sweep_on=DAYS)

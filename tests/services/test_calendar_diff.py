@@ -78,7 +78,8 @@ def test_a_new_day_off_moves_the_rungs_around_it_duty_by_duty(world: World) -> N
 def test_what_had_its_turn_is_counted_apart_and_does_not_get_it_again(world: World) -> None:
     world.travel("2019-06-25").sweep()
     moving = of_reserve(asked(world, with_days(FRIDAY)).rungs)
-    assert [had for rung, _, _, _, had in moving] == [TWENTY_ONE_UNITS, TWENTY_ONE_UNITS, 0]
+    of_due_date = [(rung, had) for rung, _, _, _, had in moving if not rung.startswith("not-received")]
+    assert [had for _, had in of_due_date] == [TWENTY_ONE_UNITS, TWENTY_ONE_UNITS, 0]
     told = world.told(world.owed("overseas-listing-reserve", "廊坊开发区管委会"))
     applied(world, with_days(FRIDAY))
     world.sweep()

@@ -14,7 +14,7 @@ from models.due_move import DueMove
 from models.task import Task
 from models.unit import Unit
 from notifications.channels.smtp import SmtpChannel
-from notifications.outbox import deliver
+from notifications.outbox.delivering import deliver
 from supervision.change.applying import Outcome, apply
 from supervision.change.proposing import propose
 from tests.editing import Kept, edited, schedule, task_of

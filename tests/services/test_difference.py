@@ -45,13 +45,13 @@ def everything(world: World) -> dict[str, list[tuple[object, ...]]]:
 
 
 def spoken(world: World, task: str, after: date) -> set[tuple[str, date, date]]:
-    """The rungs of a task that spoke after a day: rung, due date, the day that is theirs."""
+    """The rungs of a task that spoke of a due date after a day: rung, due date, the day that is theirs."""
     with world.database.read() as session:
         statement = (
             rows_of(col(Notice.rung), col(Notice.due_on), col(Notice.fires_on), col(Notice.decided_at))
             .join(Assignment, col(Assignment.id) == col(Notice.assignment_id))
             .join(Task, col(Task.id) == col(Assignment.task_id))
-            .where(col(Task.key) == task)
+            .where(col(Task.key) == task, col(Notice.kind) == "rung")
         )
         rows = session.connection().execute(statement).all()
     return {(str(rung), due, day) for rung, due, day, at in rows if due and day and at.date() > after}

@@ -26,7 +26,7 @@ def told(world: World, **span: date) -> History:
 
 
 def timetable(world: World) -> Timetable:
-    return Timetable(Carrier(Jobs(world.database, {}, world.clock.now, "http://127.0.0.1:8600"), None))
+    return Timetable(Carrier(Jobs(world.database, dict, world.clock.now, "http://127.0.0.1:8600"), None))
 
 
 @pytest.fixture

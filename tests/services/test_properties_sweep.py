@@ -21,7 +21,7 @@ from tests.any_office import Office, Plan, Rule
 # A year with its calendar, one whose next is not published, one with the Spring Festival near, one with no calendar.
 STARTS = (date(2019, 9, 2), date(2026, 11, 24), date(2026, 1, 20), date(2003, 9, 15))
 AUDIENCES = ("unit.handler", "unit.head", "leads.handler", "supervisor.handler", "authority.leader")
-REASONS = {"withdrawn", "moved", "suspended", "done", "redirected"}
+REASONS = {"withdrawn", "moved", "suspended", "done", "received", "redirected"}
 Key = tuple[int | None, str | None, date | None]
 OWED = (State.ASSIGNED, State.ACKNOWLEDGED, State.RETURNED)
 HOURS = st.sampled_from((time(7), time(8, 30), time(9), time(12), time(17, 29), time(17, 30), time(22)))
@@ -39,6 +39,14 @@ def rules() -> st.SearchStrategy[list[Rule]]:
     )
 
 
+def asking() -> st.SearchStrategy[list[Rule]]:
+    """Any way to ask for acknowledgement, also not at all."""
+    offsets = st.sets(st.integers(1, 6), max_size=2).map(sorted)
+    return offsets.flatmap(
+        lambda found: st.tuples(*(st.builds(Rule, st.just(day), AUDIENCE) for day in found)).map(list)
+    )
+
+
 def days(start: date) -> st.SearchStrategy[dict[date, bool]]:
     """Any days off and days made up in the months around the start."""
     near = st.integers(-20, 120).map(lambda number: start + timedelta(days=number))
@@ -50,7 +58,8 @@ class AnyStory(RuleBasedStateMachine):
 
     @initialize(data=st.data(), start=st.sampled_from(STARTS), ladder=rules(), due=st.integers(0, 15))
     def begin(self, data: Any, start: date, ladder: list[Rule], due: int) -> None:
-        self.office = Office(Plan(ladder, data.draw(days(start)), start, start + timedelta(days=due)))
+        own, due_on = data.draw(days(start)), start + timedelta(days=due)
+        self.office = Office(Plan(ladder, own, start, due_on, data.draw(asking())))
 
     def teardown(self) -> None:
         if hasattr(self, "office"):
@@ -88,6 +97,10 @@ class AnyStory(RuleBasedStateMachine):
         self.only_what_is_due_spoke([notice for notice in self.office.notices() if notice.run_id == run])
         self.nothing_due_was_left_out()
         self.what_is_owed_is_not_hushed_up()
+        self.only_what_nobody_received_was_asked_about(
+            [notice for notice in self.office.asked() if notice.run_id == run]
+        )
+        self.nobody_was_forgotten_to_be_asked()
 
     @rule(mood=MOODS)
     def deliver(self, mood: str) -> None:
@@ -97,6 +110,15 @@ class AnyStory(RuleBasedStateMachine):
     @rule(data=st.data())
     def somebody_reports(self, data: Any) -> None:
         self.reports(data, [found for found in self.office.assignments() if _is_owed(found)])
+
+    @rule(data=st.data())
+    def somebody_acknowledges(self, data: Any) -> None:
+        """What asks for it stops; what is said of due dates is what would have been said."""
+        waiting = [found.id for found in self.office.assignments() if _is_unreceived(found) and found.id is not None]
+        if waiting:
+            one, now = data.draw(st.sampled_from(waiting)), self.office.clock.now()
+            reporting.acknowledge(self.office.database, one, now=now, actor="unit")
+            self.sweep()
 
     @rule(data=st.data(), accepted=st.booleans())
     def the_office_reviews(self, data: Any, accepted: bool) -> None:
@@ -151,6 +173,11 @@ class AnyStory(RuleBasedStateMachine):
         self.office.apply()
 
     @rule(data=st.data())
+    def the_asking_changes(self, data: Any) -> None:
+        self.office.plan.asking = data.draw(asking())
+        self.office.apply()
+
+    @rule(data=st.data())
     def the_calendar_changes(self, data: Any) -> None:
         self.office.plan.own = data.draw(days(self.today))
         self.office.apply()
@@ -166,6 +193,29 @@ class AnyStory(RuleBasedStateMachine):
             assert self.day_of(notice) <= self.today, "a rung never speaks before its day"
             highest = notice.rung == self.begun(found)[-1]
             assert (notice.outcome == "spoken") is highest, "the highest speaks, the lower ones are passed over"
+
+    def only_what_nobody_received_was_asked_about(self, new: list[Notice]) -> None:
+        """Each on its day after the opening or later; of several that are due, the highest alone."""
+        owed = {found.id: found for found in self.office.assignments()}
+        for notice in new:
+            found = owed[notice.assignment_id]
+            assert _is_unreceived(found), "what somebody has acknowledged is asked about no more"
+            assert notice.due_on == found.opened_on == day_of(found.opened_at)
+            assert notice.fires_on == self.day_of(notice) <= self.today, "nobody is asked before the day"
+            highest = notice.rung == self.asked_by_now(found)[-1]
+            assert (notice.outcome == "spoken") is highest, "the highest speaks, the lower ones are passed over"
+
+    def nobody_was_forgotten_to_be_asked(self) -> None:
+        noted = set(map(_key, self.office.asked()))
+        for found in self.office.assignments():
+            if _is_unreceived(found):
+                assert {(found.id, rung, found.opened_on) for rung in self.asked_by_now(found)} <= noted
+
+    def asked_by_now(self, found: Assignment) -> list[str]:
+        """The rungs that ask for acknowledgement and whose day has come, the highest last."""
+        assert found.opened_on is not None
+        plan = self.office.plan
+        return [f"a{one.offset}" for one in plan.asking if plan.day_of(one.offset, found.opened_on) <= self.today]
 
     def nothing_due_was_left_out(self) -> None:
         noted = set(map(_key, self.office.notices()))
@@ -198,7 +248,7 @@ class AnyStory(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "office"))
     @invariant()
     def a_rung_speaks_once(self) -> None:
-        said = Counter(map(_key, self.office.notices()))
+        said = Counter(map(_key, [*self.office.notices(), *self.office.asked()]))
         assert all(number == 1 for number in said.values())
 
     @precondition(lambda self: hasattr(self, "office"))
@@ -212,7 +262,8 @@ class AnyStory(RuleBasedStateMachine):
             assert recipient.dropped is None or recipient.dropped in REASONS
             assert message is None or message.status in ("pending", "sent", "dead")
         heard = {notice.id for notice, _, _ in told}
-        spoken = {notice.id for notice in self.office.notices() if notice.outcome == "spoken"}
+        every = [*self.office.notices(), *self.office.asked()]
+        spoken = {notice.id for notice in every if notice.outcome == "spoken"}
         assert spoken <= heard, "what has spoken has somebody to hear it"
 
     @precondition(lambda self: hasattr(self, "office"))
@@ -261,6 +312,10 @@ def _key(notice: Notice) -> Key:
 
 def _is_owed(found: Assignment) -> bool:
     return found.state in OWED and found.withdrawn_at is None
+
+
+def _is_unreceived(found: Assignment) -> bool:
+    return found.state == State.ASSIGNED and found.withdrawn_at is None
 
 
 AnyStory.TestCase.settings = settings(

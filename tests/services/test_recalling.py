@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from config.whole import Config
 from notifications.channels import Letter, Receipt
-from notifications.outbox import claim, deliver
+from notifications.outbox.delivering import claim, deliver
 from supervision.change.applying import apply
 from tests.editing import edited, schedule
 from tests.world import World

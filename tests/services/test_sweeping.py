@@ -38,6 +38,9 @@ def test_the_default_ladder_of_one_silent_unit_reads_like_this(world: World) -> 
         world.travel(f"2019-07-{day:02}").sweep()
     leads = ("市商务局", "市发改委", "市地方金融监督管理局")
     assert world.told(world.owed(RESERVE, ZONE)) == [
+        ("not-received", ZONE, "handler", "2019-06-06"),
+        ("not-received-head", ZONE, "head", "2019-06-11"),
+        ("not-received-head", "领导小组办公室", "handler", "2019-06-11"),
         ("ten-days-left", ZONE, "handler", "2019-06-14"),
         ("three-days-left", ZONE, "handler", "2019-06-25"),
         ("due-day", ZONE, "handler", "2019-06-28"),
@@ -56,7 +59,9 @@ def test_after_an_outage_only_the_highest_rung_speaks(world: World) -> None:
     world.sweep()
     world.travel("2019-07-10").sweep()
     outcomes = world.outcomes(world.owed(RESERVE, ZONE))
-    assert [outcome for _, outcome in outcomes] == ["passed over"] * 5 + ["spoken"]
+    asking, ladder = outcomes[:2], outcomes[2:]
+    assert [outcome for _, outcome in ladder] == ["passed over"] * 5 + ["spoken"]
+    assert asking == [("not-received", "passed over"), ("not-received-head", "spoken")]
 
 
 def test_the_same_sweep_again_adds_no_notice_and_no_message(world: World) -> None:

@@ -3,23 +3,25 @@
 import smtplib
 import ssl
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from email.message import EmailMessage
+from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from typing import Literal
 
 from notifications.channels import Letter, Receipt
+from notifications.channels.smtp.mail import mail
 
-TIMEOUT_S = 20
 # Replies to a sender who is not, or not rightly, logged in (RFC 4954): a fault of the settings, not of the letter.
 LOGIN = (530, 534, 535, 538)
+CLOSING, TOO_LARGE = 421, 552
 
 
 @dataclass(frozen=True)
 class SmtpChannel:
     """A mail server. Refusals with 5xx are final; everything else may pass and is tried again.
 
-    A server that cannot be reached, drops the connection or refuses the login is unreachable: nothing more is tried.
+    A server that cannot be reached, drops the connection, or refuses the login or the sender is unreachable: nothing
+    more is tried. A letter during which the line was dropped, or whose content got no reply that can be read, is in
+    doubt: the server may have it. Each reply is waited for `timeout_s` seconds.
     """
 
     host: str
@@ -28,6 +30,7 @@ class SmtpChannel:
     user: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
     security: Literal["none", "starttls", "tls"] = "none"
+    timeout_s: float = 20
 
     def send(self, letters: Iterable[Letter]) -> Iterator[Receipt]:
         server: smtplib.SMTP | None = None
@@ -46,21 +49,22 @@ class SmtpChannel:
         except (OSError, ValueError) as error:
             return self._unreachable(letter, error), None
         try:
-            server.send_message(self.mail(letter), to_addrs=[letter.address])
+            server.sendmail(parseaddr(self.sender)[1], [letter.address], mail(letter, sender=self.sender))
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             # After a 421 the connection is closed already.
             return Receipt(letter, _said(code, words), final=code >= 500), None if code == 421 else server
         except smtplib.SMTPResponseException as error:
             _leave(server)
-            if error.smtp_code in LOGIN:
+            if error.smtp_code in LOGIN or _is_of_sender(error):
                 return self._unreachable(letter, error), None
-            return Receipt(letter, _said(error.smtp_code, error.smtp_error), final=error.smtp_code >= 500), None
+            final, doubt = error.smtp_code >= 500, _is_of_no_reply(error)
+            return Receipt(letter, _said(error.smtp_code, error.smtp_error), final and not doubt, in_doubt=doubt), None
         except (ValueError, smtplib.SMTPNotSupportedError) as error:
             return Receipt(letter, f"{letter.address!r} cannot be written to: {error}", final=True), server
         except OSError as error:
             _leave(server)
-            return self._unreachable(letter, error), None
+            return replace(self._unreachable(letter, error), in_doubt=True), None
         return Receipt(letter), server
 
     def _connect(self) -> smtplib.SMTP:
@@ -79,26 +83,14 @@ class SmtpChannel:
     def _opened(self) -> smtplib.SMTP:
         if self.security == "tls":
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_S, context=context)
-        return smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_S)
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout_s, context=context)
+        return smtplib.SMTP(self.host, self.port, timeout=self.timeout_s)
 
     def _unreachable(self, letter: Letter, error: Exception) -> Receipt:
         said = str(error) or type(error).__name__
         if isinstance(error, smtplib.SMTPResponseException):
             said = _said(error.smtp_code, error.smtp_error)
         return Receipt(letter, f"{self.host}:{self.port}: {said}", unreachable=True)
-
-    def mail(self, letter: Letter) -> EmailMessage:
-        """The letter as a mail in plain text and HTML; its Message-ID is made of the key."""
-        mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = self.sender, letter.address, letter.subject
-        domain = parseaddr(self.sender)[1].rpartition("@")[2] or "duban.example"
-        mail["Date"] = letter.composed_at
-        mail["Message-ID"] = f"<{letter.key}@{domain}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(letter.text)
-        mail.add_alternative(letter.html, subtype="html")
-        return mail
 
 
 def _leave(server: smtplib.SMTP | None) -> None:
@@ -107,6 +99,20 @@ def _leave(server: smtplib.SMTP | None) -> None:
             server.quit()
         except (OSError, smtplib.SMTPException):
             server.close()
+
+
+def _is_of_sender(error: smtplib.SMTPResponseException) -> bool:
+    """Whether the sender is refused for good, or the server is closing: no letter would fare better.
+
+    A message too large for the server (552) is refused at the same place, and is a matter of that letter.
+    """
+    refused = isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code >= 500
+    return error.smtp_code == CLOSING or (refused and error.smtp_code != TOO_LARGE)
+
+
+def _is_of_no_reply(error: smtplib.SMTPResponseException) -> bool:
+    """Whether the answer to the content is neither yes nor no; smtplib calls what it cannot read -1."""
+    return isinstance(error, smtplib.SMTPDataError) and not 400 <= error.smtp_code < 600
 
 
 def _said(code: int, words: bytes | str) -> str:

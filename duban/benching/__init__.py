@@ -1,0 +1,1 @@
+"""Measuring: the figures of `duban bench`, on data made for it."""

@@ -1,0 +1,131 @@
+"""Ways out: several for each person, asking for acknowledgement, extensions, and what became of messages"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from models.instant import Instant
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+OPENED_ON = {"sqlite": "date(opened_at, '+8 hours')", "postgresql": "(opened_at AT TIME ZONE 'Asia/Shanghai')::date"}
+ASSIGNED = sa.text("state = 'assigned'")
+
+
+def upgrade() -> None:
+    _new_tables()
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("opened_on", sa.Date(), nullable=True))
+        batch_op.create_index(
+            "ix_assignment_unreceived", ["opened_on", "ladder"], unique=False, sqlite_where=ASSIGNED,
+            postgresql_where=ASSIGNED,
+        )  # fmt: skip
+    op.execute(f"UPDATE assignment SET opened_on = {OPENED_ON[op.get_bind().dialect.name]}")
+
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("key", sa.String(length=64), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("position", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("ways", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("absences", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("vacant", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("feed_epoch", sa.Integer(), server_default=sa.text("0"), nullable=False))
+
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("claim", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("in_doubt", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("by_many", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("priority", sa.Integer(), server_default=sa.text("2"), nullable=False))
+        batch_op.add_column(sa.Column("link", sa.String(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("links_until", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("items", sa.JSON(), nullable=True))
+        batch_op.drop_index("ix_message_outbox")
+        batch_op.create_index("ix_message_outbox", ["status", "channel", "priority"], unique=False)
+        batch_op.create_index("ix_message_sent", ["channel", "sent_at"], unique=False)
+
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("words", sa.String(), nullable=True))
+
+    with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("detour", sa.String(length=16), nullable=True))
+
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("feed_epoch", sa.Integer(), server_default=sa.text("0"), nullable=False))
+
+
+def _new_tables() -> None:
+    op.create_table(
+        "channel_state",
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("paused_until", Instant(), nullable=True),
+        sa.Column("failing_since", Instant(), nullable=True),
+        sa.Column("failed_at", Instant(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("fault", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("channel", name=op.f("pk_channel_state")),
+    )
+    op.create_table(
+        "refusal",
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("refused_at", Instant(), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("message_key", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("channel", "address", name=op.f("pk_refusal")),
+    )
+    op.create_table(
+        "extension",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_extension_assignment_id_assignment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
+    )
+    op.create_index(op.f("ix_extension_assignment_id"), "extension", ["assignment_id"], unique=False)
+    op.create_table(
+        "carried",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("detour", sa.String(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_carried_contact_id_contact")),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_carried_message_id_message")),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_carried_notice_id_notice")),
+        sa.PrimaryKeyConstraint("message_id", "notice_id", "contact_id", name=op.f("pk_carried")),
+    )
+
+
+def downgrade() -> None:
+    for table, column in (("unit", "feed_epoch"), ("recipient", "detour"), ("notice", "words")):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column(column)
+
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_sent")
+        batch_op.drop_index("ix_message_outbox")
+        batch_op.create_index("ix_message_outbox", ["status", "lease_until"], unique=False)
+        for column in ("items", "links_until", "link", "priority", "by_many", "in_doubt", "claim"):
+            batch_op.drop_column(column)
+
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        for column in ("feed_epoch", "vacant", "absences", "ways", "position", "key"):
+            batch_op.drop_column(column)
+
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index("ix_assignment_unreceived")
+        batch_op.drop_column("opened_on")
+
+    for table in ("carried", "extension", "refusal", "channel_state"):
+        op.drop_table(table)

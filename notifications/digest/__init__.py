@@ -1,0 +1,1 @@
+"""What is told to whom: who hears, in which words, bundled into one message a day for each person and channel."""
