@@ -56,6 +56,8 @@ class Message(SQLModel, table=True):
 class Carried(SQLModel, table=True):
     """What a message carried for a person, where it gave way before it arrived: the newest stands at the recipient."""
 
+    __table_args__ = (Index("ix_carried_notice", "notice_id", "contact_id"),)
+
     message_id: int = Field(foreign_key="message.id", primary_key=True)
     notice_id: int = Field(foreign_key="notice.id", primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", primary_key=True)

@@ -2,11 +2,15 @@
 
 import threading
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from models.database import Database
-from models.migrating import newest_revision, upgrade
+from models.message import Message
+from models.migrating import migration_config, newest_revision, upgrade
+from models.notice import Notice
 from models.tables import metadata
 from tests.world import World
 
@@ -21,6 +25,20 @@ def test_the_migrated_schema_equals_the_tables(database: Database) -> None:
 def test_upgrading_a_filled_database_again_changes_nothing(world: World) -> None:
     world.travel("2019-07-03").sweep()
     upgrade(world.database)
+    assert len(world.overdue("2019-07-03")) == 42
+
+
+@pytest.mark.parametrize("revision", ["0002", "0001"])
+def test_a_filled_database_goes_down_and_up_again_with_its_rows(world: World, revision: str) -> None:
+    world.travel("2019-07-03").sweep()
+    world.compose()
+    kept = world.count(Notice), world.count(Message)
+    with world.database.write(turn="migration") as session:
+        config = migration_config()
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, revision)
+    upgrade(world.database)
+    assert (world.count(Notice), world.count(Message)) == kept
     assert len(world.overdue("2019-07-03")) == 42
 
 

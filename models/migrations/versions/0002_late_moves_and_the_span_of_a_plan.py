@@ -17,18 +17,15 @@ OVER_AT = {
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("due_move", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("was_late", sa.Boolean(), server_default=sa.false(), nullable=False))
+    # Column by column: a batch would copy tables that the rows of others hold on to.
+    op.add_column("due_move", sa.Column("was_late", sa.Boolean(), server_default=sa.false(), nullable=False))
 
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("recalled", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("message", sa.Column("recalled", sa.Boolean(), server_default=sa.false(), nullable=False))
 
-    with op.batch_alter_table("plan", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("supervised_from", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("supervised_until", sa.Date(), nullable=True))
+    op.add_column("plan", sa.Column("supervised_from", sa.Date(), nullable=True))
+    op.add_column("plan", sa.Column("supervised_until", sa.Date(), nullable=True))
 
-    with op.batch_alter_table("recipient", schema=None) as batch_op:
-        batch_op.create_index("ix_recipient_contact", ["contact_id"], unique=False)
+    op.create_index("ix_recipient_contact", "recipient", ["contact_id"], unique=False)
 
     # What was moved before the mark existed gets it too: late stays late.
     dialect = op.get_bind().dialect.name
@@ -40,15 +37,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("recipient", schema=None) as batch_op:
-        batch_op.drop_index("ix_recipient_contact")
-
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_column("recalled")
-
-    with op.batch_alter_table("plan", schema=None) as batch_op:
-        batch_op.drop_column("supervised_until")
-        batch_op.drop_column("supervised_from")
-
-    with op.batch_alter_table("due_move", schema=None) as batch_op:
-        batch_op.drop_column("was_late")
+    op.drop_index("ix_recipient_contact", "recipient")
+    # Not by copying the tables, as a batch would: other rows hold on to theirs.
+    for table, column in (
+        ("message", "recalled"),
+        ("plan", "supervised_until"),
+        ("plan", "supervised_from"),
+        ("due_move", "was_late"),
+    ):
+        op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
