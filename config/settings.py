@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -26,6 +27,16 @@ def _port(value: object) -> object:
     return int(text)
 
 
+def _megabytes(value: object) -> object:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_MEGABYTES):
+        raise ValueError(f"{shown(value)} is no size; write a whole number of megabytes from 1 to {MOST_MEGABYTES}")
+    return int(text)
+
+
+MOST_MEGABYTES = 200
+"""An evidence file is looked through whole, in memory, before it is taken."""
+Megabytes = Annotated[int, BeforeValidator(_megabytes), Field(ge=1, le=MOST_MEGABYTES)]
 Port = Annotated[int, BeforeValidator(_port), Field(ge=1, le=_LAST_PORT)]
 SHORTEST_KEY = 32
 
@@ -57,6 +68,17 @@ def _keys(value: object) -> object:
     return found
 
 
+def _issuer(value: object) -> object:
+    """An address as the provider writes it, to the letter; encrypted, unless it is on this machine."""
+    parts = urlsplit(str(value).strip())
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError(f"{shown(value)} is no issuer; write its address as the provider does, with https://")
+    if parts.scheme == "http" and not _stays_here(parts.hostname):
+        raise ValueError(f"{shown(value)} is not encrypted; an issuer elsewhere begins with https://")
+    return str(value).strip()
+
+
+Issuer = Annotated[str, BeforeValidator(_issuer)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Keys = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys)]
 
@@ -79,7 +101,15 @@ class Settings(BaseSettings):
     public_url: str | None = None
     link_keys: Keys = ()
     secrets: Path | None = None
+    evidence: Path | None = None
+    evidence_largest: Megabytes = 20
     allow_networks: Networks = ()
+    oidc_issuer: Issuer | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_client_secret_file: Path | None = None
+    oidc_name: str = "OpenID"
+    oidc_claim: str = "preferred_username"
     prefect: Literal["embedded", "off"] = "embedded"
     prefect_port: Port = 4600
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -98,6 +128,11 @@ class Settings(BaseSettings):
     def secrets_folder(self) -> Path:
         """Where the secrets lie that are files, one each."""
         return self.secrets or self.home / "secrets"
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where the bytes of evidence files lie; never beneath what the web serves."""
+        return self.evidence or self.home / "evidence"
 
     @property
     def url(self) -> str:
@@ -146,6 +181,19 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"DUBAN_SMTP_USER would go to {self.smtp_host} unencrypted; set DUBAN_SMTP_SECURITY to starttls or tls"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _oidc_whole(self) -> Self:
+        if (self.oidc_issuer is None) != (self.oidc_client_id is None):
+            missing = "DUBAN_OIDC_ISSUER" if self.oidc_issuer is None else "DUBAN_OIDC_CLIENT_ID"
+            raise ValueError(f"{missing} is missing; the issuer and the client's id are set both or neither")
+        if self.oidc_client_secret is not None and self.oidc_client_secret_file is not None:
+            raise ValueError(
+                "DUBAN_OIDC_CLIENT_SECRET and DUBAN_OIDC_CLIENT_SECRET_FILE are both set; keep one of the two"
+            )
+        if self.oidc_issuer is None and (self.oidc_client_secret or self.oidc_client_secret_file):
+            raise ValueError("DUBAN_OIDC_CLIENT_SECRET is set without DUBAN_OIDC_ISSUER; set both or neither")
         return self
 
 

@@ -24,11 +24,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table by name."""
+    """A table by name; its rows are taken once, one after the other."""
 
     name: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
+    rows: Iterable[Sequence[Value]]
 
 
 def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
@@ -42,13 +42,14 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
 def _write(book: Workbook, sheet: Sheet) -> None:
     page = book.create_sheet(sheet.name)
     page.freeze_panes = "A2"
-    last = get_column_letter(len(sheet.columns))
-    page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
     for place, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(place)].width = column.width
     page.append([_heading(page, column.heading) for column in sheet.columns])
+    written = 1
     for row in sheet.rows:
         page.append([_cell(page, value) for value in row])
+        written += 1
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{written}"
 
 
 def _heading(page: Any, words: str) -> Any:

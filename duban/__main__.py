@@ -18,6 +18,7 @@ COMMANDS = {
     "schema": "Write the JSON Schemas by which an editor checks the config files.",
     "calendar": "Show what the edited calendar would move.",
     "simulate": "Play a span of days and list every notice that would go out.",
+    "account": "List who may sign in, add somebody, give a new password, disable one.",
     "sweep": "Open what has begun, let due rungs speak, fill the outbox.",
     "overdue": "List what is overdue.",
     "why": "Say why a notice went out, or what each rule said of a unit on a day.",

@@ -13,6 +13,7 @@ from duban.failing import MissingHomeError
 from duban.link_key import links
 from models.database import Database
 from notifications.links.signing import Links
+from supervision.evidence.store import MEGABYTE, Store
 
 if TYPE_CHECKING:
     from duban.exits import Exits
@@ -41,6 +42,16 @@ class Installation:
     def links(self, url: str | None = None) -> Links:
         """The signed links of this installation; `url` where its pages are at another address than the settings say."""
         return links(self.settings, url=url)
+
+    @cached_property
+    def evidence(self) -> Store:
+        """Where the files of reports lie."""
+        return evidence_store(self.settings)
+
+
+def evidence_store(settings: Settings) -> Store:
+    """The evidence folder that the settings name, with the size that a file may have."""
+    return Store(settings.evidence_folder.absolute(), settings.evidence_largest * MEGABYTE)
 
 
 def settings_of(home: Path | None, **changes: object) -> Settings:

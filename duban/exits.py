@@ -1,7 +1,6 @@
 """The ways out as they are set up: mail by the settings, the others by the config in force and its secrets."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -12,10 +11,11 @@ from config.channel import MAIL, ChannelSpec
 from config.secret import SECRET_PREFIX, SecretError, secret, secret_in
 from config.settings import Settings
 from models.database import Database
-from notifications.channels import Channel, Letter, Receipt
+from notifications.channels import Channel
 from notifications.channels.dingtalk import DingtalkChannel
 from notifications.channels.feishu import FeishuChannel
 from notifications.channels.http import Http
+from notifications.channels.shut import Shut
 from notifications.channels.sms import Gateway, SmsChannel
 from notifications.channels.smtp import SmtpChannel
 from notifications.channels.webhook import WebhookChannel
@@ -26,18 +26,6 @@ SHORTEST_SECRET = 24
 """Of a secret that signs (Standard Webhooks asks for 24 bytes)."""
 Secrets = Mapping[str, str]
 Asking = Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class Shut:
-    """A channel that lacks what it needs to send anything; every letter waits, and the fault says for what."""
-
-    fault: str
-
-    def send(self, letters: Iterable[Letter]) -> Iterator[Receipt]:
-        for letter in letters:
-            yield Receipt(letter, self.fault, unreachable=True)
-            return
 
 
 class Exits:
@@ -70,24 +58,31 @@ class Exits:
 
     def _channel(self, spec: ChannelSpec) -> Channel:
         try:
-            secrets = {name: self._secret(spec, name) for name in (spec.secret, spec.sign) if name is not None}
+            found = {name: self._secret(name) for name in (spec.secret, spec.sign) if name is not None}
         except SecretError as error:
             self._kept.pop(spec.id, None)
             return Shut(str(error))
+        secrets = {name: value for name, value in found.items() if value is not None}
+        if unset := tuple(name for name in found if name not in secrets):
+            self._kept.pop(spec.id, None)
+            return _unset(spec, unset)
         kept = self._kept.get(spec.id)
         if kept is None or kept[:2] != (spec, secrets):
             kept = self._kept[spec.id] = (spec, secrets, self._built(spec, secrets))
         return kept[2]
 
-    def _secret(self, spec: ChannelSpec, name: str) -> str:
+    def _secret(self, name: str) -> str | None:
         found = secret(name, environ=self._environ, folder=self._settings.secrets_folder)
-        if found is None:
-            mend = f"{SECRET_PREFIX}{name} or a file of that name in DUBAN_SECRETS"
-            raise SecretError(f"the secret {name} of channel '{spec.id}' is not set: {mend}")
-        return found.get_secret_value()
+        return None if found is None else found.get_secret_value()
 
     def _built(self, spec: ChannelSpec, secrets: Secrets) -> Channel:
         return _BUILDERS[spec.service](spec, secrets, Http(self._settings.allow_networks), self._clock)
+
+
+def _unset(spec: ChannelSpec, names: tuple[str, ...]) -> Shut:
+    """A channel some of whose secrets are not set; the words say what to set of the first."""
+    mend = f"{SECRET_PREFIX}{names[0]} or a file of that name in DUBAN_SECRETS"
+    return Shut(f"the secret {names[0]} of channel '{spec.id}' is not set: {mend}", "unset", names)
 
 
 def mail_of(settings: Settings) -> Channel | None:
@@ -139,7 +134,9 @@ def _webhook(spec: ChannelSpec, secrets: Secrets, http: Http, clock: Asking) -> 
     if len(secrets[spec.secret]) < SHORTEST_SECRET:
         return Shut(
             f"the secret {spec.secret} of channel '{spec.id}' is too short to sign with: "
-            f"take at least {SHORTEST_SECRET} random characters"
+            f"take at least {SHORTEST_SECRET} random characters",
+            "short",
+            (spec.secret,),
         )
     return WebhookChannel(http, spec.url or "", secrets[spec.secret], clock)
 

@@ -1,5 +1,6 @@
 """The jobs of the timetable as plain functions: whole without Prefect, and what each flow calls."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -12,9 +13,11 @@ from notifications.links.signing import Links
 from notifications.outbox.delivering import deliver
 from supervision import runs
 from supervision.dispatching import dispatch
+from supervision.evidence import Store, sweep_unused
 from supervision.period import Period
 from supervision.sweeping import sweep
 
+LOG = logging.getLogger(__name__)
 Facts = dict[str, Any]
 SPAN = timedelta(minutes=4)
 """How long one delivery goes on under a flood, before what was decided meanwhile is composed."""
@@ -29,10 +32,21 @@ class Jobs:
     now: Callable[[], datetime]
     url: str
     links: Links | None = None
+    evidence: Store | None = None
 
     def sweep(self, run: int) -> Facts:
-        """Opens what has begun and lets due rungs speak."""
-        return _plain(asdict(sweep(self.database, now=self.now(), run=run)))
+        """Opens what has begun and lets due rungs speak; takes away bytes of evidence that nobody needs."""
+        done = _plain(asdict(sweep(self.database, now=self.now(), run=run)))
+        if self.evidence is not None:
+            self._tidy(self.evidence)
+        return done
+
+    def _tidy(self, store: Store) -> None:
+        """What cannot be taken away today can tomorrow: a disk that fails keeps nobody from being reminded."""
+        try:
+            sweep_unused(self.database, store, now=self.now())
+        except OSError:
+            LOG.exception("evidence that nobody needs could not be taken away")
 
     def dispatch(self, run: int, cycle: str, period: str) -> Facts:
         """Dispatches one cycle for one period, once for ever."""

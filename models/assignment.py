@@ -19,6 +19,9 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+OWED = "reported_at IS NULL AND closed_at IS NULL AND withdrawn_at IS NULL"
+
+
 class Assignment(SQLModel, table=True):
     """Unique for (task, unit, period). `first_due_on` is kept for ever; `due_on` is the one in force.
 
@@ -33,6 +36,11 @@ class Assignment(SQLModel, table=True):
         Index("ix_assignment_unit", "unit_id", "due_on"),
         Index("ix_assignment_unreceived", "opened_on", "ladder", sqlite_where=text("state = 'assigned'"),
               postgresql_where=text("state = 'assigned'")),
+        Index("ix_assignment_owed", "task_id", "due_on", "unit_id", "state", "ladder", "period",
+              sqlite_where=text(OWED), postgresql_where=text(OWED)),
+        Index("ix_assignment_task", "task_id", "due_on"),
+        Index("ix_assignment_reported", "reported_at", "id", sqlite_where=text("state = 'reported'"),
+              postgresql_where=text("state = 'reported'")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)

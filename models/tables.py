@@ -4,11 +4,14 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from models import (
+    account,
     applied,
     assignment,
     channel,
     dispatch,
+    draft,
     due_move,
+    evidence,
     extension,
     message,
     notice,
@@ -17,14 +20,22 @@ from models import (
     report,
     run,
     rung,
+    search,
+    slip,
+    suspension,
+    tally,
+    tallying,
     task,
     unit,
 )
 
 MODULES = (
-    applied, assignment, channel, dispatch, due_move, extension, message, notice, plan, record, report, rung, run, task,
-    unit,
+    account, applied, assignment, channel, dispatch, draft, due_move, evidence, extension, message, notice, plan,
+    record, report, rung, run, search, slip, suspension, tally, task, unit,
 )  # fmt: skip
+
+
+tallying.keep_with(SQLModel.metadata)
 
 
 def metadata() -> MetaData:

@@ -40,6 +40,7 @@ class TaskUnit(SQLModel, table=True):
     """A unit's part in a task: lead, responsible or supervisor; `owes` says that it is held to it."""
 
     __tablename__ = "task_unit"
+    __table_args__ = (Index("ix_task_unit_role", "role", "task_id", "position"),)
 
     task_id: int = Field(foreign_key="task.id", primary_key=True)
     unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)

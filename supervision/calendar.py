@@ -1,9 +1,11 @@
 """Working days: the published calendar with its make-up Saturdays, and weekends where none is published yet."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -67,8 +69,19 @@ class WorkingCalendar:
 
     def working_days(self, start: date, end: date) -> int:
         """How many working days lie after `start` up to and with `end`; 0 where `end` is not later."""
-        span = (end - start).days
-        return sum(self.is_working(start + timedelta(days=n)) for n in range(1, span + 1))
+        return self._worked_through(end) - self._worked_through(start) if end > start else 0
+
+    def _worked_through(self, day: date) -> int:
+        """How many days are worked from the first of all days: by the week, and by what differs from it."""
+        weeks, rest = divmod(day.toordinal(), 7)
+        days, differences = self._differing
+        return weeks * 5 + min(rest, 5) + differences[bisect_right(days, day)]
+
+    @cached_property
+    def _differing(self) -> tuple[list[date], list[int]]:
+        """The marked days in order, and how far the count by the week is out before each of them and at the end."""
+        days = sorted(self.marked)
+        return days, list(accumulate((self.marked[day] - (day.weekday() < 5) for day in days), initial=0))
 
     def is_open(self, now: datetime) -> bool:
         """Whether messages may go out: working hours of a working day, in Shanghai."""

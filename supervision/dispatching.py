@@ -61,14 +61,19 @@ def dispatch(
     """Dispatches the cycle for the period, once for ever; the whole of it is one transaction."""
     with database.write(turn=TURN) as session:
         rules = in_force(session)
-        spec = checked(rules, cycle, period, today=day_of(now))
-        open_due(session, rules, now=now)
-        done = _dispatched(session, rules, spec, period, now, run)
+        done = carried_out(session, rules, cycle, period, now=now, run=run)
         outcome = asdict(done)
         runs.finish(session, run, now=now, outcome=outcome)
         if done.fresh:
             record.write(session, at=now, actor=actor, action="dispatch", subject=f"{cycle} {period}", detail=outcome)
     return done
+
+
+def carried_out(session: Session, rules: InForce, cycle: str, period: Period, *, now: datetime, run: int) -> Dispatched:
+    """The dispatch in the caller's transaction, without its entry on the record. Raises CycleError."""
+    spec = checked(rules, cycle, period, today=day_of(now))
+    open_due(session, rules, now=now)
+    return _dispatched(session, spec, period, now, run)
 
 
 def checked(rules: InForce, cycle: str, period: Period, *, today: date) -> CycleSpec:
@@ -90,9 +95,7 @@ def checked(rules: InForce, cycle: str, period: Period, *, today: date) -> Cycle
     return spec
 
 
-def _dispatched(
-    session: Session, rules: InForce, spec: CycleSpec, period: Period, now: datetime, run: int
-) -> Dispatched:
+def _dispatched(session: Session, spec: CycleSpec, period: Period, now: datetime, run: int) -> Dispatched:
     row = {"cycle": spec.id, "period": str(period), "dispatched_at": now, "run_id": run}
     row |= {"assignments": 0, "reported": 0, "overdue": 0, "notices": 0}
     insert = insert_once(session, Dispatch).values(row).on_conflict_do_nothing().returning(col(Dispatch.id))

@@ -3,38 +3,25 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select as rows_of
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from models.assignment import Assignment, State
 from models.database import Database
 from models.extension import Extension
-from models.message import Message
-from models.notice import Notice, Recipient
-from models.plan import Clause, Plan
+from models.plan import Plan
 from models.task import Task
 from models.unit import Unit
 from supervision import record
 from supervision.calendar import day_of
 from supervision.change.moving import Change, move_one
-from supervision.change.recalling import settle
+from supervision.change.recalling import recall_of
 from supervision.in_force import in_force
 from supervision.more_time import ExtensionError, misfits, why_not
-from supervision.saying import say
+from supervision.requests import Request as Request
+from supervision.requests import waiting as waiting
+from supervision.saying import about, say, written_out
+from supervision.searching.indexing import index
 from supervision.sweeping import TURN
-
-
-@dataclass(frozen=True)
-class Request:
-    """A request that waits for a decision, and what it is about."""
-
-    extension: Extension
-    clause: str
-    task: str
-    unit: str
-    unit_key: str
-    period: str
-    due_on: date
 
 
 @dataclass(frozen=True)
@@ -60,8 +47,10 @@ def ask(database: Database, assignment: int, *, to_on: date, reason: str, now: d
         )
         session.add(asked)
         session.flush()
+        index(session, asked)
         unit, office = _parties(session, found)
-        words = f"{unit.name}申请延期：{_about(session, found)}，时限由{_zh(due_on)}延至{_zh(to_on)}。理由：{reason}"
+        dates = f"时限由{written_out(due_on)}延至{written_out(to_on)}"
+        words = f"{unit.name}申请延期：{about(session, found)}，{dates}。理由：{reason}"
         say(session, found, step=f"extension-{asked.id}-asked", words=words, unit=office, now=now)
         _written(session, asked, "asked", now=now, actor=actor, words=reason)
     return asked
@@ -78,7 +67,8 @@ def grant(database: Database, extension: int, *, words: str = "", now: datetime,
         if found.due_on is not None and asked.to_on <= found.due_on:
             raise ExtensionError("not-later", to=asked.to_on, due=found.due_on)
         _move(session, asked, found, Change(now, actor, words or asked.reason))
-        said = f"延期申请已批准：{_about(session, found)}，时限由{_zh(asked.from_on)}调整为{_zh(asked.to_on)}。"
+        dates = f"时限由{written_out(asked.from_on)}调整为{written_out(asked.to_on)}"
+        said = f"延期申请已批准：{about(session, found)}，{dates}。"
         return _decided(session, asked, found, Decision("granted", said, words), now=now, actor=actor)
 
 
@@ -86,7 +76,7 @@ def refuse(database: Database, extension: int, *, words: str, now: datetime, act
     """The office refuses a request; the date stays, and the unit hears why. Raises ExtensionError."""
     with database.write(turn=TURN) as session:
         asked, found = _decidable(session, extension)
-        said = f"延期申请未获批准：{_about(session, found)}，时限仍为{_zh(found.due_on or asked.from_on)}。"
+        said = f"延期申请未获批准：{about(session, found)}，时限仍为{written_out(found.due_on or asked.from_on)}。"
         return _decided(session, asked, found, Decision("refused", said, words), now=now, actor=actor)
 
 
@@ -94,25 +84,6 @@ def newest(session: Session, assignment: int | None) -> Extension | None:
     """The last request for an assignment, decided or not; None where nobody asked."""
     mine = select(Extension).where(Extension.assignment_id == assignment)
     return session.exec(mine.order_by(col(Extension.id).desc()).limit(1)).first()
-
-
-def waiting(session: Session) -> list[Request]:
-    """The requests that wait for a decision, the oldest first; what was reported or has ended meanwhile is left out."""
-    columns = (
-        Extension, col(Clause.number), col(Task.title), col(Unit.name), col(Unit.key), col(Assignment.period),
-        col(Assignment.due_on),
-    )  # fmt: skip
-    statement = (
-        rows_of(*columns)
-        .join(Assignment, col(Assignment.id) == Extension.assignment_id)
-        .join(Task, col(Task.id) == Assignment.task_id)
-        .join(Clause, col(Clause.id) == Task.clause_id)
-        .join(Unit, col(Unit.id) == Assignment.unit_id)
-        .where(col(Extension.granted).is_(None), col(Assignment.withdrawn_at).is_(None))
-        .where(col(Assignment.state).not_in([State.CLOSED, State.REPORTED]))
-        .order_by(col(Extension.asked_at), col(Extension.id))
-    )
-    return [Request(*row) for row in session.execute(statement)]
 
 
 def _askable(session: Session, found: Assignment | None, to_on: date, reason: str, today: date) -> date:
@@ -150,11 +121,7 @@ def _decidable(session: Session, extension: int, not_before: date = date.min) ->
 def _move(session: Session, asked: Extension, found: Assignment, change: Change) -> None:
     """Moves the date; a reminder of the old one that is composed and not sent is taken back."""
     move_one(session, in_force(session), found, asked.to_on, change)
-    mine = select(Recipient.message_id).join(Notice, col(Notice.id) == Recipient.notice_id)
-    mine = mine.where(Notice.assignment_id == found.id, Notice.kind == "rung", col(Recipient.message_id).is_not(None))
-    unsent = update(Message).where(col(Message.status).in_(("pending", "claimed")), col(Message.id).in_(mine))
-    session.connection().execute(unsent.values(recalled=True))
-    settle(session, now=change.at)
+    recall_of(session, found, kinds=("rung",), now=change.at)
     session.refresh(found)
 
 
@@ -163,6 +130,7 @@ def _decided(
 ) -> Extension:
     asked.granted, asked.words = decision.name == "granted", decision.words
     asked.decided_at, asked.decided_by = now, actor
+    index(session, asked)
     said = decision.said + (f"意见：{decision.words}" if decision.words else "")
     step = f"extension-{asked.id}-{decision.name}"
     say(session, found, step=step, words=said, unit=found.unit_id, now=now)
@@ -176,17 +144,7 @@ def _parties(session: Session, found: Assignment) -> tuple[Unit, int]:
     return session.exec(select(Unit).where(Unit.id == found.unit_id)).one(), session.exec(plan).one()
 
 
-def _about(session: Session, found: Assignment) -> str:
-    """The duty by its clause and title, for a sentence that stands alone; its dates tell the period."""
-    named = select(Clause.number, Task.title).join(Task, col(Task.clause_id) == Clause.id)
-    return "".join(session.exec(named.where(Task.id == found.task_id)).one())
-
-
 def _written(session: Session, asked: Extension, done: str, *, now: datetime, actor: str, words: str) -> None:
     detail = {"extension": asked.id, "from": str(asked.from_on), "to": str(asked.to_on), "words": words}
     subject = f"assignment {asked.assignment_id}"
     record.write(session, at=now, actor=actor, action=f"extension {done}", subject=subject, detail=detail)
-
-
-def _zh(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

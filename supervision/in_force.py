@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlmodel import Session, col, select
 
@@ -33,6 +34,11 @@ class InForce:
     calendar: WorkingCalendar
     reporting: ReportingDays
     ladders: Mapping[str, tuple[Step, ...]]
+
+    @cached_property
+    def short_names(self) -> Mapping[str, str]:
+        """The English names of the units by key, short where there is a short one."""
+        return {unit.id: (unit.short or unit.name).en for unit in self.config.units.units}
 
     def rungs(self, ladder: str) -> Mapping[str, AnyRung]:
         """What the config says of the rungs of a ladder, or of its part `<ladder>/receipt`; KeyError for no ladder."""

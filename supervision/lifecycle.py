@@ -26,6 +26,7 @@ MOVES: dict[tuple[str, Step], str] = {
     ("returned", Step.SUSPEND): "suspended",
     ("suspended", Step.RESUME): "acknowledged",
 }
+"""What is resumed goes back to where it stood, as `resumed` says; the state here is the usual one."""
 
 
 class StepError(Exception):
@@ -47,3 +48,14 @@ def after(state: str, step: Step) -> str:
         return MOVES[state, step]
     except KeyError:
         raise StepError(state, step) from None
+
+
+def resumed(state: str, stood: str) -> str:
+    """The state of what is resumed: the one in which its clock was stopped. Raises StepError.
+
+    >>> resumed("suspended", "returned")
+    'returned'
+    """
+    after(state, Step.RESUME)
+    after(stood, Step.SUSPEND)
+    return stood

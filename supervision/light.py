@@ -76,9 +76,14 @@ def reason(standing: Standing, today: date, *, soon: bool) -> Reason:
 def light(standing: Standing, windows: Sequence[Window], today: date) -> Light:
     """The light on a day: of the rung whose window it is; late before the first late rung is yellow."""
     colours = [Colour(window.light) for window in windows if window.holds(today)]
-    why = reason(standing, today, soon=bool(colours))
+    return lit(standing, Colour.RED if Colour.RED in colours else next(iter(colours), None), today)
+
+
+def lit(standing: Standing, rung: Colour | None, today: date) -> Light:
+    """The same where the colour of the rung whose window it is, if there is one, is known already."""
+    why = reason(standing, today, soon=rung is not None)
     if why is Reason.OVERDUE:
-        return Light(Colour.RED if Colour.RED in colours else Colour.YELLOW, why)
+        return Light(Colour.RED if rung is Colour.RED else Colour.YELLOW, why)
     return Light(_STEADY.get(why, Colour.GREEN), why)
 
 

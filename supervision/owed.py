@@ -14,6 +14,7 @@ from models.due_move import DueMove
 from models.instant import Instant
 from models.report import Report, Review
 from models.rung import RungDay
+from models.suspension import Suspension
 from supervision.calendar import end_of_day
 from supervision.climb import in_window
 from supervision.light import Colour
@@ -29,11 +30,12 @@ class View:
     today: date | BindParameter[date]
     due_on: ColumnElement[date | None]
     owed: ColumnElement[bool]
+    stopped: ColumnElement[bool]
 
     @property
     def awake(self) -> ColumnElement[bool]:
         """Owed, and the clock is not stopped."""
-        return and_(self.owed, col(Assignment.state) != State.SUSPENDED)
+        return and_(self.owed, ~self.stopped)
 
     @property
     def overdue(self) -> ColumnElement[bool]:
@@ -61,7 +63,7 @@ class View:
         late = case((red, literal(Colour.RED.value)), else_=literal(Colour.YELLOW.value))
         return case(
             (~self.owed, literal(Colour.GREEN.value)),
-            (col(Assignment.state) == State.SUSPENDED, literal(Colour.NONE.value)),
+            (self.stopped, literal(Colour.NONE.value)),
             (self.due_on.is_(None), literal(Colour.NONE.value)),
             (self.due_on < self.today, late),
             (col(RungDay.light).is_not(None), literal(Colour.BLUE.value)),
@@ -87,7 +89,7 @@ def day_asked(today: date) -> dict[str, date | datetime]:
 def _present(today: date | BindParameter[date], end: datetime | BindParameter[datetime]) -> View:
     unreported = or_(col(Assignment.reported_at).is_(None), col(Assignment.reported_at) >= end)
     unclosed = or_(col(Assignment.closed_at).is_(None), col(Assignment.closed_at) >= end)
-    return View(today, col(Assignment.due_on), and_(unreported, unclosed))
+    return View(today, col(Assignment.due_on), and_(unreported, unclosed), col(Assignment.state) == State.SUSPENDED)
 
 
 def past(today: date) -> View:
@@ -110,4 +112,11 @@ def past(today: date) -> View:
         )
         .correlate(Assignment)
     )  # fmt: skip
-    return View(today, func.coalesce(moved_later, Assignment.due_on), ~stood)
+    return View(today, func.coalesce(moved_later, Assignment.due_on), ~stood, _stopped(end))
+
+
+def _stopped(end: datetime) -> ColumnElement[bool]:
+    """Whether the clock stood at an instant."""
+    begun = (Suspension.assignment_id == Assignment.id, col(Suspension.begun_at) < end)
+    going_on = or_(col(Suspension.ended_at).is_(None), col(Suspension.ended_at) >= end)
+    return exists(select(Suspension.id).where(*begun, going_on).correlate(Assignment))

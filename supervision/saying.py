@@ -1,13 +1,15 @@
 """Telling people of somebody's step: one sentence for the day's message of those who must hear it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from config.audience import ROLES
 from models.assignment import Assignment
 from models.notice import Notice, Recipient
+from models.plan import Clause
+from models.task import Task
 from models.unit import Contact
 from supervision import runs
 
@@ -30,6 +32,21 @@ def say(session: Session, assignment: Assignment, *, step: str, words: str, unit
     session.add_all(Recipient(notice_id=notice.id, contact_id=person) for person in people)
     session.flush()
     return len(people)
+
+
+def about(session: Session, assignment: Assignment) -> str:
+    """The duty by its clause and title, for a sentence that stands alone; its dates tell the period."""
+    named = select(Clause.number, Task.title).join(Task, col(Task.clause_id) == Clause.id)
+    return "".join(session.exec(named.where(Task.id == assignment.task_id)).one())
+
+
+def written_out(day: date) -> str:
+    """A day in a sentence.
+
+    >>> written_out(date(2019, 6, 30))
+    '2019年6月30日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _first_to_hear(session: Session, unit: int) -> Sequence[int]:

@@ -16,9 +16,13 @@ from models.message import Message
 from models.notice import Notice, Recipient
 from models.report import Report, Review
 from models.rung import Rung, RungDay
+from models.slip import Instruction, Slip, SlipItem
+from models.suspension import Suspension
 from models.unit import Contact, Unit
 from supervision.calendar import day_of
 from supervision.climb import Course
+from supervision.slips import number
+from supervision.urging import STEP as URGED
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,10 @@ class Hearer:
 @dataclass(frozen=True)
 class Event:
     """One thing that happened or will. `kind`: opened, spoken, passed-over, to-come, due, acknowledged, reported,
-    accepted, returned, asked (for a later date), granted, refused, moved, withdrawn. `name` is the rung's; `words` what
-    a person wrote. One that moved went from `from_on` to `to_on`, one asked for would; `was_late` says that the first
-    was over without a report."""
+    accepted, returned, asked (for a later date), granted, refused, moved, suspended, resumed, urged, slip, instruction,
+    withdrawn. `name` is the rung's, the slip's number, or who gave the instruction; `words` what a person wrote. One
+    that moved went from `from_on` to `to_on`, one asked for would; `was_late` says that the first was over without a
+    report. `slip` is which slip."""
 
     on: date
     kind: str
@@ -61,9 +66,11 @@ class Event:
     from_on: date | None = None
     to_on: date | None = None
     was_late: bool = False
+    slip: int | None = None
 
 
 ORDER = {"due": 1, "to-come": 2}
+CONSOLIDATED = ("（牵头汇总）", "(consolidated)")
 
 
 def story(session: Session, assignment: int, today: date) -> list[Event]:
@@ -72,7 +79,8 @@ def story(session: Session, assignment: int, today: date) -> list[Event]:
     if found is None:
         return []
     events = [*_stamps(found), *_rungs(session, found), *_talk(session, found), *_moves(session, found)]
-    events += _requests(session, found)
+    events += [*_requests(session, found), *_stops(session, found)]
+    events += [*_urges(session, found), *_slips(session, found), *_instructions(session, found)]
     events += [event for ladder, base in _courses(found) for event in _to_come(session, ladder, base, today)]
     return sorted(events, key=_place)
 
@@ -135,7 +143,8 @@ def _talk(session: Session, found: Assignment) -> Iterator[Event]:
     statement = select(Report, Review).outerjoin(Review, col(Review.report_id) == Report.id)
     for report, review in session.exec(statement.where(Report.assignment_id == found.id)):
         day = day_of(report.reported_at)
-        yield Event(day, "reported", report.reported_at, words=report.words, actor=report.actor)
+        named = CONSOLIDATED if report.consolidated else ("", "")
+        yield Event(day, "reported", report.reported_at, *named, words=report.words, actor=report.actor)
         if review is not None:
             kind = "accepted" if review.accepted else "returned"
             at = review.reviewed_at
@@ -159,6 +168,40 @@ def _requests(session: Session, found: Assignment) -> Iterator[Event]:
         if asked.decided_at is not None:
             kind, at = "granted" if asked.granted else "refused", asked.decided_at
             yield Event(day_of(at), kind, at, words=asked.words or "", actor=asked.decided_by or "", **dates)
+
+
+def _stops(session: Session, found: Assignment) -> Iterator[Event]:
+    """When the clock was stopped and when it ran again."""
+    for stop in session.exec(select(Suspension).where(Suspension.assignment_id == found.id)):
+        yield Event(stop.begun_on, "suspended", stop.begun_at, words=stop.reason, actor=stop.actor)
+        if stop.ended_at is not None and stop.ended_on is not None:
+            yield Event(stop.ended_on, "resumed", stop.ended_at, words=stop.words or "", actor=stop.ended_by or "")
+
+
+def _urges(session: Session, found: Assignment) -> Iterator[Event]:
+    """Each urging as it was told, which names who urged."""
+    urged = (Notice.assignment_id == found.id, Notice.kind == "said", col(Notice.rung).startswith(URGED))
+    for notice in session.exec(select(Notice).where(*urged)):
+        assert notice.id is not None
+        at, hearers = notice.decided_at, _hearers(session, notice.id)
+        yield Event(day_of(at), "urged", at, words=notice.words or "", hearers=hearers)
+
+
+def _slips(session: Session, found: Assignment) -> Iterator[Event]:
+    """The slips that are about it. What one says may be about other duties too: it is read on the slip itself."""
+    about = select(Slip).join(SlipItem, col(SlipItem.slip_id) == Slip.id).where(SlipItem.assignment_id == found.id)
+    for slip in session.exec(about):
+        at, name = slip.issued_at, number(slip)
+        yield Event(day_of(at), "slip", at, name, name, actor=slip.actor, slip=slip.id)
+
+
+def _instructions(session: Session, found: Assignment) -> Iterator[Event]:
+    """What leaders wrote on its task from its opening until it was closed off."""
+    mine = (Instruction.task_id == found.task_id, col(Instruction.written_at) >= found.opened_at)
+    for one in session.exec(select(Instruction).where(*mine)):
+        if found.closed_at is None or one.written_at <= found.closed_at:
+            at, by = one.written_at, one.given_by
+            yield Event(day_of(at), "instruction", at, by, by, words=one.words)
 
 
 def _courses(found: Assignment) -> Iterator[Course]:

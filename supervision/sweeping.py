@@ -20,6 +20,7 @@ from supervision.climb import CLIMBS, Climb, in_window
 from supervision.in_force import InForce, in_force
 from supervision.opening import open_due
 from supervision.owed import present
+from supervision.trend import count_day
 
 SPOKEN, PASSED_OVER = "spoken", "passed over"
 TURN = "supervision"
@@ -60,6 +61,7 @@ def sweep(database: Database, *, now: datetime, run: int, actor: str = "timetabl
             day_of(now), opened, stages["due-soon"], stages["due"], stages["overdue"], stages["escalated"],
             stages["receipt"], stages[PASSED_OVER], address_rungs(session, rules, run, spoken),
         )  # fmt: skip
+        count_day(session, done.day)
         outcome = asdict(done) | {"day": str(done.day)}
         runs.finish(session, run, now=now, outcome=outcome)
         if done.opened or done.spoken or done.passed_over:

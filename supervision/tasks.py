@@ -46,8 +46,10 @@ class Sheet:
         return tuple(dict.fromkeys(line.period for line in self.lines))
 
 
-def sheet(session: Session, rules: InForce, *, plan: str, task: str, today: date) -> Sheet | None:
-    """The task by the keys of its plan and itself; None where there is no such task."""
+def sheet(
+    session: Session, rules: InForce, *, plan: str, task: str, today: date, unit: str | None = None
+) -> Sheet | None:
+    """The task by the keys of its plan and itself; None where there is no such task. Of a `unit` only its lines."""
     statement = (
         select(Plan, Clause, Task)
         .join(Clause, col(Clause.plan_id) == Plan.id)
@@ -65,7 +67,7 @@ def sheet(session: Session, rules: InForce, *, plan: str, task: str, today: date
         _targets(session, row), _rungs(session, rules, row.ladder), _rungs(session, rules, row.ladder + RECEIPT),
         named[0] if named else None,
         _weight_by_admin(rules, plan), _note(rules, plan, task),
-        _lines(session, rules, plan, task, today),
+        _lines(session, rules, Question(today, scope="all", plan=plan, task=task, unit=unit, size=EVERYTHING)),
     )  # fmt: skip
 
 
@@ -103,8 +105,7 @@ def _note(rules: InForce, plan: str, task: str) -> Words | None:
     return next((spec.note for spec in specs if spec.id == task), None)
 
 
-def _lines(session: Session, rules: InForce, plan: str, task: str, today: date) -> tuple[Line, ...]:
-    question = Question(today, scope="all", plan=plan, task=task, size=EVERYTHING)
+def _lines(session: Session, rules: InForce, question: Question) -> tuple[Line, ...]:
     lines = board(session, question, rules.calendar).lines
     newest = sorted(lines, key=lambda line: line.first_due_on or date.min, reverse=True)
     return tuple(newest)

@@ -14,8 +14,8 @@ from duban.clock import ReplayedClock
 from models.assignment import Assignment
 from models.database import Database
 from models.message import Message
+from models.migrating import upgrade
 from models.notice import Notice, Recipient
-from models.tables import metadata
 from notifications.channels import Letter, Receipt
 from notifications.digest.composing import compose
 from notifications.outbox.delivering import deliver
@@ -150,7 +150,7 @@ class Office:
 
     def __init__(self, plan: Plan) -> None:
         self.database = Database("sqlite://")
-        metadata().create_all(self.database.engine)
+        upgrade(self.database)
         self.plan = plan
         self.clock = ReplayedClock(datetime.combine(plan.issued_on, time(9), SHANGHAI))
         self.ear = Ear(self)

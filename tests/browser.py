@@ -1,10 +1,11 @@
 """The browser that the pages are tested in: a Chromium of this machine, without a window."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # The same names, in the same order, as in browser.sh.
@@ -34,9 +35,10 @@ def opened_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def reader_of(browser: Browser, url: str) -> Iterator[Page]:
-    """A fresh reader at a desk; whatever the browser complains of fails the test."""
+def reader_of(browser: Browser, url: str, *, signed_in: Sequence[SetCookieParam] = ()) -> Iterator[Page]:
+    """A fresh reader at a desk, with the cookies of who is signed in; what the browser complains of fails the test."""
     context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
+    context.add_cookies(signed_in)
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))

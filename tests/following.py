@@ -12,6 +12,7 @@ from models.message import Message
 from models.unit import Contact, Unit
 from notifications.digest.composing import compose
 from notifications.links.signing import Claim, Links, Purpose, links_of
+from supervision.evidence.store import Store
 from tests.journeys.test_pages import NO_MAIL, OFF, serving
 from tests.office import Seen
 from tests.world import World
@@ -59,9 +60,9 @@ class Reader:
 
 
 @contextmanager
-def reading(world: World) -> Iterator[Reader]:
+def reading(world: World, *, evidence: Store | None = None) -> Iterator[Reader]:
     """The pages of the world, with its signed links."""
-    house = House(world.database, world.clock.now, lambda: OFF, None, NO_MAIL, links=LINKS)
+    house = House(world.database, world.clock.now, lambda: OFF, None, NO_MAIL, links=LINKS, evidence=evidence)
     with serving(house) as url:
         yield Reader(world, url)
 

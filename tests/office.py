@@ -15,19 +15,21 @@ from duban.clock import ReplayedClock
 from duban.watcher import Watcher
 from models.database import Database
 from models.migrating import upgrade
+from supervision.access import Role
 from tests.journeys.test_pages import NO_MAIL, OFF, serving
+from tests.signing import cookies
 from tests.world import World
 from web.house import House
 
 PLAN = "plans/langfang-2019.yaml"
 RESERVE = "langfang-2019/overseas-listing-reserve"
-DECIDED = {"actor": "市政府督查室", "reason": "同意延期至三季度末"}
+DECIDED = {"reason": "同意延期至三季度末"}
 MOVE = {"task": RESERVE, "due": "2019-09-30", **DECIDED}
 
 
 @dataclass
 class Office:
-    """The served pages of one world; `edit` lets the watcher have its next look at once."""
+    """The served pages of one world, before the admin; `edit` lets the watcher have its next look at once."""
 
     world: World
     folder: Path
@@ -50,7 +52,11 @@ class Office:
 
     def send(self, address: str, form: Mapping[str, str]) -> "Seen":
         """Sends a form without going where the answer leads."""
-        return Seen(self.reader.post(self.url + address, data=dict(form), allow_redirects=False))
+        sent_from = self.reader.headers.get("Origin", self.url)
+        found = self.reader.post(
+            self.url + address, data=dict(form), headers={"Origin": sent_from}, allow_redirects=False
+        )
+        return Seen(found)
 
     def digests(self, form: str = "/config/apply") -> dict[str, str]:
         """What the shown form carries: the digests that the difference was between."""
@@ -72,9 +78,12 @@ def opened(world: World, folder: Path) -> Iterator[Office]:
     copy_bundled(to=folder)
     watcher = Watcher(folder)
     watcher.look()
-    house = House(world.database, world.clock.now, lambda: OFF, None, NO_MAIL, folder=watcher)
+    now = world.clock.now()
+    house = House(world.database, world.clock.now, lambda: OFF, None, NO_MAIL, folder=watcher, wall=lambda: now)
     with serving(house) as url:
-        yield Office(world, folder, watcher, house, url)
+        office = Office(world, folder, watcher, house, url)
+        office.reader.cookies.update(cookies(world.database, Role.ADMIN, now=now))
+        yield office
 
 
 @contextmanager

@@ -1,40 +1,57 @@
 """The board (督办看板): who is late, with what, since when, and what happens next."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
 from starlette.datastructures import QueryParams
 
-from supervision.board import Board, Question, board, by_unit
-from supervision.choices import Choices, choices
+from supervision.access import Role
+from supervision.board import Board, Question, UnitCount, board, by_unit
+from supervision.choices import Choice, Choices, choices
 from supervision.in_force import in_force
 from supervision.light import Colour
+from supervision.matrix import periods
+from supervision.trend import Point, trend
+from web.access import SignedIn
 from web.asking import Asked, asked
 from web.naming import shorts
-from web.page import PageOf
+from web.page import Page
+from web.picking import MANY, keyed, near
+from web.plots import curve
 
 router = APIRouter()
 SCOPES = ("attention", "overdue", "open", "all")
 ORDER = (Colour.RED, Colour.YELLOW, Colour.BLUE, Colour.GREEN, Colour.NONE)
 WORST = 8
+TREND = timedelta(days=90)
+"""How far back the curve goes."""
 
 
 @router.get("/")
-def show(page: PageOf) -> Response:
+def show(page: SignedIn) -> Response:
+    """The board for those who oversee; a unit begins with what it owes itself."""
+    if not page.who.oversees:
+        return RedirectResponse("/mine", status_code=303)
     with page.house.database.read() as session:
         rules = in_force(session)
-        everything = choices(session)
-        wanted = _asked(page.request.query_params, everything)
+        everything, known = choices(session), periods(session)
+        wanted = _asked(page.request.query_params, everything, known)
         question = _question(wanted, page)
         found = Board((), 0, 1, 1) if wanted.faults else board(session, question, rules.calendar)
-        units = [] if wanted.faults else by_unit(session, question)
+        worst = [] if wanted.faults else _worst(session, question)
+        days = [] if wanted.faults else _trend(session, question)
         bar = page.bar(session, rules.calendar)
+    drawn = _drawn(days)
     return page.show(
         "board.html", bar, status=422 if wanted.faults else 200, asked=wanted, found=found, choices=everything,
         tiles=tiles(found.lights, question.scope, wanted.get("light")), scopes=SCOPES, scope=question.scope,
-        worst=[unit for unit in units if unit.overdue][:WORST], size=question.size, lights=_lights(page),
-        first_sweep=rules.config.cycles.sweep_at, short=shorts(rules),
+        worst=worst, size=question.size, lights=_lights(page), periods=known, many=MANY, near=_near(wanted, everything),
+        first_sweep=rules.config.cycles.sweep_at, short=shorts(rules), days=days, drawn=drawn, curve=curve,
+        lines=_curves(days, drawn), may_urge=page.who.role == Role.SUPERVISOR,
+        here=wanted.to(page=wanted.page if wanted.page > 1 else None),
     )  # fmt: skip
 
 
@@ -45,26 +62,56 @@ def tiles(lights: Mapping[str, int], scope: str, chosen: str | None) -> list[tup
     return [(c.value, lights.get(c, 0)) for c in ORDER if c in usual or c in lights or c == chosen]
 
 
-def _asked(query: QueryParams, everything: Choices) -> Asked:
+def _asked(query: QueryParams, everything: Choices, periods: tuple[str, ...]) -> Asked:
     known = {
         "scope": SCOPES,
-        "unit": [choice.key for choice in everything.units],
+        "unit": everything.unit_keys,
         "lead": [choice.key for choice in everything.leads],
         "clause": [choice.key for choice in everything.clauses],
+        "period": periods,
         "light": [colour.value for colour in Colour],
         "plan": [choice.key for choice in everything.plans],
     }
-    return asked("/", query, known)
+    return asked("/", keyed(query, {"unit": everything.units, "lead": everything.leads}), known)
 
 
-def _lights(page: PageOf) -> list[tuple[str, str]]:
+def _near(wanted: Asked, everything: Choices) -> list[tuple[str, Choice]]:
+    """What was perhaps meant by a name that is none, with the filter that it stands in."""
+    options = {"unit": everything.units, "lead": everything.leads}
+    faulty = [fault for fault in wanted.faults if fault.name in options]
+    return [(fault.name, choice) for fault in faulty for choice in near(fault.value, options[fault.name])]
+
+
+def _lights(page: Page) -> list[tuple[str, str]]:
     say, kinds = page.language.say, ("shape", "light", "meaning")
     return [(colour.value, " ".join(say(kind, colour.value) for kind in kinds)) for colour in ORDER]
 
 
-def _question(wanted: Asked, page: PageOf) -> Question:
+def _worst(session: Session, question: Question) -> list[UnitCount]:
+    return [unit for unit in by_unit(session, question, most=WORST) if unit.overdue]
+
+
+def _trend(session: Session, question: Question) -> list[Point]:
+    """The curve is of whole plans: beside a narrower question it would say something else than the tiles."""
+    if question.unit or question.picks_tasks or question.period:
+        return []
+    return trend(session, plan=question.plan, since=question.today - TREND, until=question.today)
+
+
+def _drawn(days: list[Point]) -> curve.Scale | None:
+    return curve.scale([[(point.day, point.overdue) for point in days]]) if len(days) > 1 else None
+
+
+def _curves(days: list[Point], drawn: curve.Scale | None) -> list[tuple[str, str]]:
+    if drawn is None:
+        return []
+    late, badly = [(point.day, point.overdue) for point in days], [(point.day, point.red) for point in days]
+    return [("overdue", curve.line(drawn, late)), ("badly", curve.line(drawn, badly))]
+
+
+def _question(wanted: Asked, page: Page) -> Question:
     return Question(
         page.today, scope="attention" if wanted.faults else wanted.get("scope") or "attention",
         plan=wanted.get("plan"), unit=wanted.get("unit"), lead=wanted.get("lead"), clause=wanted.get("clause"),
-        light=wanted.get("light"), page=wanted.page,
+        period=wanted.get("period"), light=wanted.get("light"), page=wanted.page,
     )  # fmt: skip

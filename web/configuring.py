@@ -16,7 +16,7 @@ from supervision.change.applying import ChangedMeanwhileError, RefusedError, app
 from supervision.change.changes import changes, moved_dates
 from supervision.change.proposing import propose
 from supervision.in_force import InForce, in_force
-from web.admin import Admin
+from web.access import Admin
 from web.decision import Decided, Decision, Wrong
 from web.difference import MOST, Told, counts_told, names_in
 from web.fault_words import in_chinese
@@ -70,7 +70,7 @@ def apply_files(
         return config_page(page, Sent("config", decision, stale="files"), status=409)
     try:
         done = apply(
-            page.house.database, state.config, now=page.now, actor=decision.actor, reason=decision.reason,
+            page.house.database, state.config, now=page.now, actor=page.who.actor, reason=decision.reason,
             late=decision.late, base=base or None,
         )  # fmt: skip
     except ChangedMeanwhileError:

@@ -18,7 +18,7 @@ from supervision.change.kept import digest_of, standing_digest
 from supervision.change.proposing import propose
 from supervision.change.rescheduling import reschedule
 from supervision.in_force import InForce, in_force
-from web.admin import Admin
+from web.access import Admin
 from web.configuring import NOT_INSISTED, STYLE, Sent, config_page, done_page, folder_of, words_of
 from web.days import OutOfRangeError, typed_day
 from web.decision import Decided, Decision, Typed, Wrong, cleaned
@@ -120,7 +120,7 @@ def _put(page: Page, asked: Asked, move: Move) -> None:
     folder, decision = folder_of(page), asked.decision
     try:
         reschedule(
-            page.house.database, folder.path, move.edit, move.config, now=page.now, actor=decision.actor,
+            page.house.database, folder.path, move.edit, move.config, now=page.now, actor=page.who.actor,
             reason=decision.reason, late=decision.late, base=asked.base,
         )  # fmt: skip
     finally:

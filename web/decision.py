@@ -1,4 +1,4 @@
-"""A decision as a form gives it: who decides, why, and whether in spite of what is over; checked field by field."""
+"""A decision as a form gives it: why, and whether in spite of what is over; who decides is whoever is signed in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Form
 
-LONGEST_ACTOR, LONGEST_REASON = 60, 500
+LONGEST_REASON = 500
 Typed = Annotated[str, Form()]
 
 
@@ -23,23 +23,20 @@ class Wrong:
 class Decision:
     """`late` says that the admin insists on moving what is over."""
 
-    actor: str = ""
     reason: str = ""
     late: bool = False
 
     @property
     def wrong(self) -> tuple[Wrong, ...]:
-        """Every fault of the fields, in their order on the page."""
-        longest = {"actor": LONGEST_ACTOR, "reason": LONGEST_REASON}
-        given = {"actor": self.actor, "reason": self.reason}
-        empty = [Wrong(name, f"no-{name}") for name, words in given.items() if not words]
-        long = [Wrong(name, "long", {"most": longest[name]}) for name in given if len(given[name]) > longest[name]]
-        return (*empty, *long)
+        """Every fault of the fields."""
+        if not self.reason:
+            return (Wrong("reason", "no-reason"),)
+        return (Wrong("reason", "long", {"most": LONGEST_REASON}),) if len(self.reason) > LONGEST_REASON else ()
 
 
-def decided(actor: Typed = "", reason: Typed = "", late: Typed = "") -> Decision:
+def decided(reason: Typed = "", late: Typed = "") -> Decision:
     """The decision of a form that was sent; a field that is not there is an empty one."""
-    return Decision(cleaned(actor), cleaned(reason), bool(late))
+    return Decision(cleaned(reason), bool(late))
 
 
 def cleaned(typed: str) -> str:

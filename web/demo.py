@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from web.page import PageOf
+from web.access import SignedIn
+from web.page import Page
 
 router = APIRouter()
 
 
 @router.post("/demo/forward")
-def forward(page: PageOf, step: Annotated[str, Form()]) -> Response:
+def forward(page: SignedIn, step: Annotated[str, Form()]) -> Response:
     """Begins to move the clock and goes back to the page that asked; a moving clock is left alone."""
     demo = page.house.demo
     if demo is None:
@@ -25,7 +26,7 @@ def forward(page: PageOf, step: Annotated[str, Form()]) -> Response:
     return RedirectResponse(_back(page), status_code=303)
 
 
-def _back(page: PageOf) -> str:
+def _back(page: Page) -> str:
     """The address of the page with the button, on this host whatever the header says."""
     came_from = urlsplit(page.request.headers.get("referer", ""))
     path = came_from.path if came_from.path.startswith("/") and not came_from.path.startswith("/demo") else "/"

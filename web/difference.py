@@ -1,5 +1,6 @@
 """A difference as a page tells it: counts first, then entries, duties and notices, by what becomes of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,10 @@ MOST = 200
 """Lines that a page lists of each kind; the counts are those of all."""
 DUTIES = ("moved", "opened", "withdrawn", "revived")
 NOTICES = ("cancelled", "added", "rearmed", "shifted", "unsent")
-_NAMING = frozenset({"leads", "responsible", "supporting", "members", "supervisor", "authority", "owes", "ladder"})
+_NAMING = frozenset({
+    "leads", "responsible", "supporting", "members", "supervisor", "authority", "owes", "ladder", "delegate",
+})  # fmt: skip
+_PLACE = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,12 @@ class Told:
         if not name:
             return self.language.day(date.fromisoformat(edit.key)) if edit.kind == "calendar" else edit.key
         return f"{self._picked(ladder)}{self.language.pick('：', ': ')}{name}" if ladder else name
+
+    def part_of(self, key: str) -> str:
+        """What a value of an entry is called; of several of a kind the second and later ones with their number."""
+        found = _PLACE.search(key)
+        words = self.language.say("part", _PLACE.sub("", key))
+        return f"{words} {int(found[1]) + 1}" if found and int(found[1]) else words
 
     def value_of(self, key: str, value: str) -> str:
         """A value as one reads it: dates written out, yes and no, and the names behind keys."""

@@ -1,4 +1,4 @@
-"""What stands before the pages: few of them for outside, no forms from other sites; and the language switch."""
+"""What stands before the pages: no forms from other sites, protecting headers; and the language switch."""
 
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
@@ -6,29 +6,32 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from web.cookie import address_of, is_secure, token_of
 from web.language import CODES
-from web.page import COOKIE, page_of
-from web.public import LINK, is_from_outside, is_open_to_all
+from web.page import COOKIE, page_of, page_of_nobody
+from web.public import LINK, is_straight
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+API = "/api/"
 A_YEAR = 365 * 24 * 60 * 60
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    POLICY: ("default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
 # Whoever holds the address of such a page may act through it: it is told to nobody and found by nobody.
 LINK_HEADERS = HEADERS | {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+HTTPS_ONLY = {"Strict-Transport-Security": f"max-age={A_YEAR}"}
 Next = Callable[[Request], Awaitable[Response]]
 
 
 async def guard(request: Request, go_on: Next) -> Response:
-    """Hides what is not for outside, refuses foreign forms, turns `?lang=` into a cookie, puts the headers on."""
-    if is_from_outside(request) and not is_open_to_all(request.url.path):
-        return guarded(request, page_of(request).show("fault.html", status=404, kind="missing"))
-    if request.method not in SAFE and is_foreign(request):
+    """Refuses crooked hosts and foreign forms, turns `?lang=` into a cookie, puts the headers on."""
+    if not is_straight(request):
+        return guarded(request, page_of_nobody(request).show("fault.html", status=400, kind="unreadable"))
+    # The API takes no step for a cookie, so a foreign page gains nothing there; it answers in its own words.
+    if request.method not in SAFE and not request.url.path.startswith(API) and is_foreign(request):
         return guarded(request, page_of(request).show("fault.html", status=403, kind="foreign"))
     chosen = request.query_params.get("lang")
     if request.method == "GET" and chosen in CODES:
@@ -39,17 +42,36 @@ async def guard(request: Request, go_on: Next) -> Response:
 def is_foreign(request: Request) -> bool:
     """Whether a browser sent this from another site's page; a program that names no origin is not a browser.
 
-    A link's page gives no referrer, and so its form's origin is "null"; there the link itself is what counts.
+    With the cookie of a session it is one, and has to say where it comes from. A link's page gives no referrer, and so
+    its form's origin is "null"; there the link itself is what counts.
     """
     sent_from = request.headers.get("origin") or request.headers.get("referer")
-    if sent_from is None or (sent_from == "null" and request.url.path.startswith(LINK)):
-        return request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
-    return urlsplit(sent_from).netloc.lower() != request.headers.get("host", "").lower()
+    is_link = request.url.path.startswith(LINK)
+    if sent_from is None or (sent_from == "null" and is_link):
+        ours = ("same-origin",) if token_of(request) and not is_link else ("same-origin", "none")
+        return request.headers.get("sec-fetch-site", "none") not in ours
+    return not _is_ours(request, sent_from)
+
+
+def _is_ours(request: Request, sent_from: str) -> bool:
+    """Whether an origin or a referrer is of these pages; where they are encrypted, a plain one is not."""
+    origin, ours = urlsplit(sent_from), urlsplit(address_of(request))
+    same_way = origin.scheme == ours.scheme if is_secure(request) else True
+    hosts = {ours.netloc.lower(), request.headers.get("host", "").lower()}
+    return same_way and origin.netloc.lower() in hosts
 
 
 def guarded(request: Request, response: Response) -> Response:
-    """The response with the protecting headers; what does not say otherwise is never kept by a cache."""
+    """The response with the protecting headers; what does not say otherwise is never kept by a cache.
+
+    A policy of the response's own stays: a file that people brought is given under a narrower one.
+    """
+    own = response.headers.get(POLICY)
     response.headers.update(LINK_HEADERS if request.url.path.startswith(LINK) else HEADERS)
+    if own is not None:
+        response.headers[POLICY] = own
+    if is_secure(request):
+        response.headers.update(HTTPS_ONLY)
     if not request.url.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

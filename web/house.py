@@ -1,6 +1,6 @@
 """What the pages are given: the database, the clock, the config folder, Prefect's state, and a demo's own things."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
@@ -11,7 +11,10 @@ from config.fault import Fault
 from config.whole import Config
 from config.words import Words
 from models.database import Database
+from notifications.channels import Channel
 from notifications.links.signing import Links
+from supervision.evidence.store import Store
+from web.provider import Provider
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class House:
 
     Without a `folder` the pages show what is in force, and nothing can be changed through them. Without `links` no
     page behind a signed link answers; with them the host of their address may be asked for, but only for those pages.
+    Without an `evidence` folder no file is taken, without `channels` no test is sent.
     """
 
     database: Database
@@ -85,3 +89,8 @@ class House:
     catcher: Catcher | None = None
     folder: ConfigFolder | None = None
     links: Links | None = None
+    channels: Callable[[], Mapping[str, Channel]] | None = None
+    provider: Provider | None = None
+    wall: Callable[[], datetime] | None = None
+    """The real time where `now` is a replayed one: by it sessions end, so that a replayed week ends nobody's."""
+    evidence: Store | None = None

@@ -20,7 +20,8 @@ from documents.opening import printed_from, spoken_of_as
 from documents.readers.limits import FILE_BYTES, MEBIBYTE
 from documents.reading import read
 from supervision.in_force import NothingAppliedError, in_force
-from web.page import STATIC, Bar, Page, PageOf
+from web.access import Operator
+from web.page import STATIC, Bar, Page
 from web.review import review, written
 
 router = APIRouter()
@@ -84,12 +85,12 @@ SubmittedForm = Annotated[Submitted, Depends(submitted)]
 
 
 @router.get("/import")
-def show(page: PageOf) -> Response:
+def show(page: Operator) -> Response:
     return _ask(page, _in_force(page)[1])
 
 
 @router.post("/import")
-async def read_in(page: PageOf, form: SubmittedForm) -> Response:
+async def read_in(page: Operator, form: SubmittedForm) -> Response:
     """The review of the document, or the form again with what is wrong; a few are read at a time, the rest wait."""
     async with _turn() as is_ours:
         return await run_in_threadpool(_read_in if is_ours else _busy, page, form)
@@ -130,7 +131,7 @@ def _read_in(page: Page, form: Submitted) -> Response:
 
 
 @router.post("/import/draft")
-def download(form: SubmittedForm) -> Response:
+def download(_: Operator, form: SubmittedForm) -> Response:
     """The draft as the page showed it, as a file of the config's plans/."""
     plan, draft = form.words.get("plan", ""), form.words.get("draft", "")
     if not _ID.fullmatch(plan) or not draft.strip():

@@ -4,10 +4,11 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -61,7 +62,7 @@ class Language:
 
     def day(self, day: date, form: str = "day") -> str:
         """A date written out: "day" with a short weekday, "long" with the whole weekday."""
-        return format_date(day, PATTERNS[self.code][form], locale=self.locale)
+        return _written_day(day, PATTERNS[self.code][form], self.locale)
 
     def moment(self, at: datetime, form: str = "moment") -> str:
         """Date and time of day in Shanghai."""
@@ -74,7 +75,7 @@ class Language:
 
     def number(self, number: Decimal | int) -> str:
         """A number with its thousands set apart, without idle zeros."""
-        return format_decimal(number, locale=self.locale)
+        return _written_number(number, self.locale)
 
     def pairs(self, choices: Iterable[Choice], *, numbered: bool = False) -> list[tuple[str, str]]:
         """Keys and names as a select shows them, `numbered` with the key before the name."""
@@ -93,18 +94,33 @@ class Language:
             return self.say("period", period)
         found = Period.parse(period)
         if found.cadence == "month":
-            return format_date(found.starts_on, {"zh": "y年M月", "en": "MMMM y"}[self.code], locale=self.locale)
+            return _written_day(found.starts_on, {"zh": "y年M月", "en": "MMMM y"}[self.code], self.locale)
         part = f"{found.cadence.value} {found.index}"
         return self.words(wording.WORDS["period"][part], year=found.year)
 
 
+# The same few stand on a page again and again, and on the next one.
+@lru_cache(maxsize=10_000)
+def _written_day(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _written_number(number: Decimal | int, locale: str) -> str:
+    return format_decimal(number, locale=locale)
+
+
 @cache
 def catalogue(code: str) -> NullTranslations:
-    """The committed catalogue of a language, compiled in memory; Chinese needs none."""
+    """The committed catalogues of a language, compiled into one in memory; Chinese needs none."""
     if code == DEFAULT:
         return NullTranslations()
-    with (LOCALE / code / "LC_MESSAGES" / "duban.po").open("rb") as file:
-        read = read_po(file, locale=code)
+    read = Catalog(locale=code)
+    for path in sorted((LOCALE / code / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=code):
+                if message.id:
+                    read[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, read)
     compiled.seek(0)

@@ -1,14 +1,16 @@
 """What units are called on a page: in English by their short names, for the whole ones would fill it."""
 
+from collections.abc import Mapping
+
 from notifications.links.holding import actor
 from supervision.in_force import InForce
 
 MAIL = "mail"
 
 
-def shorts(rules: InForce) -> dict[str, str]:
+def shorts(rules: InForce) -> Mapping[str, str]:
     """The English names by key, short where there is a short one; the Chinese names are short enough."""
-    return {unit.id: (unit.short or unit.name).en for unit in rules.config.units.units}
+    return rules.short_names
 
 
 def actors(rules: InForce) -> dict[str, str]:

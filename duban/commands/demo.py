@@ -15,13 +15,14 @@ from config.reading import read_config
 from config.schema_file import FOLDER as SCHEMAS
 from config.schema_file import schema_files, write_schemas
 from config.settings import Settings
-from config.whole import Config
 from config.words import Words
-from duban.clock import ReplayedClock, morning_of
+from duban.clock import RealClock, ReplayedClock, morning_of
 from duban.commands.options import Day
-from duban.composition import settings_of
+from duban.composition import evidence_store, settings_of
 from duban.demo.catcher import MailCatcher
+from duban.demo.people import settle
 from duban.demo.player import Player
+from duban.demo.troubles import REFUSED, absence
 from duban.link_key import FILE as LINK_KEY
 from duban.link_key import links
 from duban.service import free_port, prefect_server, prefect_state, serve_pages, stopping
@@ -36,7 +37,7 @@ from supervision.change.applying import apply
 from web.app import create_app
 from web.house import House
 
-FOLDER = Path(".demo")
+FOLDER, EVIDENCE = Path(".demo"), "evidence"
 MARK = "This folder belongs to `duban demo`, which empties it at every start.\n"
 DATABASE = ("duban.db", "duban.db-wal", "duban.db-shm", "duban.db-journal")
 OPENS_ON = date(2019, 7, 12)
@@ -56,23 +57,28 @@ def command(home: Path | None, port: int | None, until: date, prefect: bool) -> 
     The demo keeps a home of its own and begins anew at every start: --home, else .demo here, whatever DUBAN_HOME
     says. One demo runs on a home at a time.
     """
-    settings = settings_of(home or FOLDER, prefect=None if prefect else "off", database_url="")
+    settings = settings_of(
+        home or FOLDER, prefect=None if prefect else "off", database_url="",
+        evidence=(home or FOLDER) / EVIDENCE,
+    )  # fmt: skip
     plan = read_config(bundled_folder())
     issued = morning_of(min(plan.issued_on for plan in plan.plans))
     if until < issued.date():
         raise click.UsageError(f"the plan was issued on {issued:%Y-%m-%d}; --until lies before it")
     with _own(settings.home):
-        _play(settings, plan, issued, until, port)
+        _play(settings, issued, until, port)
 
 
-def _play(settings: Settings, plan: Config, issued: datetime, until: date, port: int | None) -> None:
+def _play(settings: Settings, issued: datetime, until: date, port: int | None) -> None:
     database = Database(settings.database)
     upgrade(database)
     copy_bundled(to=settings.config_folder)
+    absence(settings.config_folder).write(settings.config_folder)
     write_schemas(to=settings.config_folder / SCHEMAS)
-    apply(database, plan, now=issued, actor="admin", reason="the bundled plan")
+    apply(database, read_config(settings.config_folder), now=issued, actor="admin", reason="the bundled plan")
+    settle(database, now=issued)
     port = free_port(port or settings.web_port)
-    catcher, clock, server = MailCatcher(), ReplayedClock(issued), prefect_server(settings)
+    catcher, clock, server = MailCatcher(refuses=(REFUSED,)), ReplayedClock(issued), prefect_server(settings)
     catcher.start()
     mail = SmtpChannel("127.0.0.1", catcher.port, settings.mail_from)
     url = f"http://127.0.0.1:{port}"
@@ -80,7 +86,11 @@ def _play(settings: Settings, plan: Config, issued: datetime, until: date, port:
     # Mail alone: what a replayed day says must never reach a real robot or telephone.
     player = Player(Carrier(Jobs(database, lambda: {BY_MAIL: mail}, clock.now, url, signed), server), clock)
     watcher = Watcher(settings.config_folder)
-    house = House(database, clock.now, lambda: prefect_state(server), player, MAIL, catcher, watcher, signed)
+    house = House(
+        database, clock.now, lambda: prefect_state(server), player, MAIL, catcher, watcher, signed,
+        channels=lambda: {BY_MAIL: mail}, evidence=evidence_store(settings),
+        wall=RealClock().now,
+    )  # fmt: skip
 
     def once_up() -> None:
         click.echo(f"Duban demo: http://127.0.0.1:{port} (replayed day {until}; Ctrl-C ends it)")
@@ -124,10 +134,11 @@ def _empty(home: Path) -> None:
     for name in (*DATABASE, LINK_KEY):
         (home / name).unlink(missing_ok=True)
     _empty_config(home / "config")
-    if (home / "prefect").is_symlink():
-        (home / "prefect").unlink()
-    elif (home / "prefect").exists():
-        shutil.rmtree(home / "prefect")
+    for folder in (home / "prefect", home / EVIDENCE):
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.exists():
+            shutil.rmtree(folder)
 
 
 def _empty_config(folder: Path) -> None:

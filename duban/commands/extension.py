@@ -37,10 +37,22 @@ def list_waiting(home: Path | None, as_of: date | None, in_json: bool) -> None:
         click.echo("\n".join(lines(found)))
 
 
+class Number(click.ParamType[int]):
+    """A request by its number in the list."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not (text.isascii() and text.isdecimal() and 0 < int(text[:11]) < 2**31):
+            raise UndecidedError(f"there is no request {text[:30]!r}; `duban extension list` names them by number")
+        return int(text)
+
+
 def decision(command: Callable[..., Any]) -> Callable[..., Any]:
     """REQUEST, --actor, --as-of and --json."""
     actor = click.option("--actor", default="admin", show_default=True, help="Who decides it, for the record.")
-    for option in (as_json, as_of, actor, click.argument("request", type=click.IntRange(1))):
+    for option in (as_json, as_of, actor, click.argument("request", type=Number())):
         command = option(command)
     return click.pass_obj(command)
 

@@ -6,6 +6,7 @@ import click
 
 from config.words import Words
 from duban.composition import installation
+from duban.identity import provider
 from duban.service import free_port, prefect_server, prefect_state, serve_pages, stopping
 from duban.watcher import Watcher
 from flows.carrier import Carrier
@@ -13,6 +14,7 @@ from flows.jobs import Jobs
 from flows.timetable import Timetable
 from models.migrating import upgrade
 from supervision.in_force import in_force
+from supervision.searching.filling import fill
 from web.app import create_app
 from web.house import House
 
@@ -30,7 +32,7 @@ def command(home: Path | None, port: int | None) -> None:
     server = prefect_server(here.settings)
     url = here.settings.public_url or f"http://127.0.0.1:{port}"
     links = here.links(url)
-    jobs = Jobs(here.database, here.channels, here.clock.now, url, links)
+    jobs = Jobs(here.database, here.channels, here.clock.now, url, links, here.evidence)
     timetable = Timetable(Carrier(jobs, server))
     mail = here.settings.smtp_host
     words = Words(zh=f"邮件服务器 {mail}", en=f"mail server {mail}") if mail else Words(
@@ -40,14 +42,17 @@ def command(home: Path | None, port: int | None) -> None:
     # A machine that only serves has no config files; what governs stands in the database.
     watcher = Watcher(here.settings.config_folder) if here.settings.config_folder.is_dir() else None
     house = House(
-        here.database, here.clock.now, lambda: prefect_state(server), None, words, folder=watcher, links=links
-    )
+        here.database, here.clock.now, lambda: prefect_state(server), None, words, folder=watcher, links=links,
+        channels=here.channels, evidence=here.evidence, provider=provider(here.settings),
+    )  # fmt: skip
 
     def once_up() -> None:
         click.echo(f"Duban: http://127.0.0.1:{port}")
         if server is not None:
             server.start()
         timetable.start()
+        # What was written before there was an index, or past it; the pages need not wait for it.
+        fill(here.database)
 
     with stopping(timetable, server, watcher):
         if watcher is not None:

@@ -1,6 +1,7 @@
-"""A real SMTP server on loopback that keeps what it is sent."""
+"""A real SMTP server on loopback that keeps what it is sent, and may refuse some addresses."""
 
 import socket
+from collections.abc import Collection
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -19,7 +20,8 @@ def free_port() -> int:
 class MailCatcher:
     """Takes every mail on a free loopback port and keeps it in memory, the newest last."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, refuses: Collection[str] = ()) -> None:
+        self._refuses = frozenset(refuses)
         self.mails: list[EmailMessage] = []
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -33,6 +35,13 @@ class MailCatcher:
 
     def stop(self) -> None:
         self._controller.stop()
+
+    async def handle_RCPT(self, _: Any, __: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if address in self._refuses:
+            return "550 5.1.1 no such mailbox here"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:
         mail = message_from_bytes(envelope.content, policy=policy.default)

@@ -16,7 +16,7 @@ from supervision import reporting
 from supervision.calendar import WorkingCalendar, day_of
 from supervision.lifecycle import Step
 
-OFFICE = "领导小组办公室"
+OFFICE = "领导小组办公室督办专员"
 WORDS = "已完成，材料随附（演示数据）"
 REVIEWED_AFTER = 2
 """Working days from a report until the office closes it off."""

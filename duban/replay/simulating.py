@@ -20,7 +20,7 @@ from flows.due import do_what_is_due
 from flows.jobs import Jobs
 from flows.waking import instants
 from models.database import Database
-from models.tables import metadata
+from models.migrating import upgrade
 from notifications.channels import Letter, Receipt
 from supervision.calendar import SHANGHAI
 from supervision.change.enacting import enact
@@ -78,7 +78,7 @@ def scratch() -> Iterator[Database]:
     with TemporaryDirectory(prefix="duban-") as folder:
         database = Database(f"sqlite:///{folder}/duban.db")
         event.listen(database.engine, "connect", _hasten)
-        metadata().create_all(database.engine)
+        upgrade(database)
         yield database
         database.close()
 

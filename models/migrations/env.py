@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel.sql.sqltypes import AutoString
 
 from models.instant import Instant
+from models.search import is_index
 from models.tables import metadata
 
 
@@ -24,6 +25,7 @@ context.configure(
     render_as_batch=True,
     render_item=plainly,
     compare_type=True,
+    include_name=lambda name, kind, _: kind != "table" or not is_index(name),
 )
 with context.begin_transaction():
     context.run_migrations()

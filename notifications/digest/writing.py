@@ -86,8 +86,9 @@ def digest(head: Letterhead, content: Content, linked: Linked | None = None) -> 
     With `linked` every duty carries its signed links, else the addresses of pages.
     """
     items = bundle(content.reasons)
-    shown = items[:ITEMS]
-    said = content.said[: max(0, ITEMS - len(shown))]
+    # What somebody decided is told beside any number of reminders: those come again, a decision does not.
+    said = content.said[: max(ITEMS - len(items), ITEMS // 2)]
+    shown = items[: ITEMS - len(said)]
     words = content.words[:ITEMS]
     untold = len(items) + len(content.said) + len(content.words) - len(shown) - len(said) - len(words)
     values = {

@@ -1,5 +1,8 @@
 """What a person decides of a message: that a dead one goes again, or that the links of one hold no longer."""
 
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,6 +62,20 @@ def requeue(database: Database, key: str, *, now: datetime, actor: str, reason: 
         detail = {"channel": message.channel, "outcome": found.outcome.value, "reason": reason}
         record.write(session, at=now, actor=actor, action="requeue message", subject=key, detail=detail)
     return found
+
+
+def requeue_each(
+    database: Database, keys: Sequence[str], *, now: datetime, actor: str, reason: str = ""
+) -> Counter[Outcome]:
+    """Requeues several dead messages for one reason, each in a transaction of its own; how many became what.
+
+    What is not dead any more is passed over: somebody else has seen to it.
+    """
+    done = Counter[Outcome]()
+    for key in keys:
+        with suppress(OutboxError):
+            done[requeue(database, key, now=now, actor=actor, reason=reason).outcome] += 1
+    return done
 
 
 def dead_keys(session: Session, *, channel: str | None = None) -> list[str]:

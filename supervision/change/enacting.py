@@ -9,6 +9,7 @@ from supervision.change.putting import put
 from supervision.change.recalling import recall, redirect
 from supervision.in_force import of_config
 from supervision.laying import lay_anew, lay_asking
+from supervision.searching.filling import index_tasks
 
 
 def enact(session: Session, config: Config, change: Change) -> None:
@@ -21,3 +22,4 @@ def enact(session: Session, config: Config, change: Change) -> None:
     lay_asking(session, rules)
     recall(session, now=change.at)
     redirect(session)
+    index_tasks(session)

@@ -12,6 +12,7 @@ from models.due_move import DueMove
 from models.extension import Extension
 from models.instant import Instant
 from models.plan import Plan
+from models.suspension import Suspension
 from models.task import Task, TaskUnit
 from supervision.calendar import day_of, end_of_day
 from supervision.in_force import InForce
@@ -55,10 +56,16 @@ def move_one(session: Session, rules: InForce, assignment: Assignment, due_on: d
 
 
 def _granted(due_on: date) -> ColumnElement[bool]:
-    """Whether the date in force was granted to the assignment alone and is no earlier than this one: then it stands."""
+    """Whether the date in force is the assignment's own and no earlier than this one: then it stands.
+
+    It was granted, or comes from a clock that stood.
+    """
     mine = (Extension.assignment_id == Assignment.id, Extension.to_on == Assignment.due_on)
     granted = exists(select(Extension.id).where(*mine, col(Extension.granted)).correlate(Assignment))
-    return and_(col(Assignment.due_on) >= due_on, granted)
+    moved = (DueMove.assignment_id == Assignment.id, DueMove.to_on == Assignment.due_on)
+    stood = and_(Suspension.assignment_id == Assignment.id, Suspension.ended_at == DueMove.moved_at)
+    resumed = exists(select(DueMove.id).join(Suspension, stood).where(*moved).correlate(Assignment))
+    return and_(col(Assignment.due_on) >= due_on, or_(granted, resumed))
 
 
 def _onto(session: Session, rules: InForce, mine: tuple[ColumnElement[bool], ...], ladder: str) -> None:

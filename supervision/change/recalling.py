@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select, update
 
+from models.assignment import Assignment
 from models.database import insert_once
 from models.message import Carried, Message
-from models.notice import Recipient
+from models.notice import Notice, Recipient
 from models.unit import Contact
 
 AT_ONCE = 5000
@@ -24,6 +25,16 @@ def recall(session: Session, *, now: datetime) -> None:
     """
     unsent = col(Message.status).in_(("pending", "claimed"))
     session.connection().execute(update(Message).where(unsent).values(recalled=True))
+    settle(session, now=now)
+
+
+def recall_of(session: Session, assignment: Assignment, *, kinds: Sequence[str], now: datetime) -> None:
+    """Takes back the messages not sent yet that carry notices of these kinds about one assignment."""
+    mine = select(Recipient.message_id).join(Notice, col(Notice.id) == Recipient.notice_id)
+    mine = mine.where(Notice.assignment_id == assignment.id, col(Notice.kind).in_(kinds))
+    told = col(Message.id).in_(mine.where(col(Recipient.message_id).is_not(None)))
+    unsent = update(Message).where(col(Message.status).in_(("pending", "claimed")), told)
+    session.connection().execute(unsent.values(recalled=True))
     settle(session, now=now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_
+from sqlalchemy import ColumnElement, Row, and_, or_
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from models.due_move import DueMove
 from models.plan import Clause, Plan
 from models.report import Report, Review
 from models.rung import Rung
+from models.suspension import Suspension
 from models.task import Task
 from models.unit import Unit
 from supervision.calendar import day_of
@@ -69,7 +70,8 @@ def owed(
     ids = rows_of(Assignment.id).where(mine)
     moves = _moves(session, ids)
     reports = _reports(session, ids, end) if end <= now else None
-    found = {row.id: _owed(row, moves.get(row.id, ()), reports, end) for row in rows}
+    stops = _stops(session, ids, end) if end <= now else {row.id for row in rows if row.state == State.SUSPENDED}
+    found = {row.id: _owed(row, moves.get(row.id, ()), reports, row.id in stops, end) for row in rows}
     return {id: one for id, one in found.items() if day is None or _is_there(one.duty, day)}
 
 
@@ -108,13 +110,15 @@ def _rows() -> Any:
     return statement.order_by(*DOCUMENT, Assignment.first_due_on, Unit.position, Assignment.id)
 
 
-def _owed(row: Row[Any], moves: tuple[Move, ...], reports: Mapping[int, datetime] | None, end: datetime) -> Owed:
+def _owed(
+    row: Row[Any], moves: tuple[Move, ...], reports: Mapping[int, datetime] | None, stopped: bool, end: datetime
+) -> Owed:
     reported_at = row.reported_at if reports is None else reports.get(row.id)
     due_on = next((move.from_on for move in moves if move.at >= end), row.due_on)
     duty = Duty(
         row.id, *names_of(row), row.role, day_of(row.opened_at), row.first_due_on, due_on,
         tuple(move for move in moves if move.at < end), _by(row.acknowledged_at, end), _by(reported_at, end),
-        _by(row.closed_at, end), _by(row.withdrawn_at, end), row.state == State.SUSPENDED,
+        _by(row.closed_at, end), _by(row.withdrawn_at, end), stopped,
     )  # fmt: skip
     return Owed(duty, row.ladder, row.due_on, _gone(row), row.state not in (State.ASSIGNED, State.SUSPENDED))
 
@@ -154,3 +158,11 @@ def _reports(session: Session, ids: Any, end: datetime) -> dict[int, datetime]:
         .order_by(Report.reported_at, Report.id)
     )
     return {row.assignment_id: row.reported_at for row in session.connection().execute(statement)}
+
+
+def _stops(session: Session, ids: Any, end: datetime) -> set[int]:
+    """The assignments whose clock stood at `end`."""
+    begun = (col(Suspension.assignment_id).in_(ids), col(Suspension.begun_at) < end)
+    going_on = or_(col(Suspension.ended_at).is_(None), col(Suspension.ended_at) >= end)
+    statement = rows_of(Suspension.assignment_id).where(*begun, going_on)
+    return {row.assignment_id for row in session.connection().execute(statement)}

@@ -32,12 +32,11 @@ def begin(folder: Path) -> None:
         assert run(folder, *words).returncode == 0
 
 
-def move_a_deadline(url: str) -> requests.Response:
+def move_a_deadline(demo: Service) -> requests.Response:
     """The form, and its confirmation, as a browser would send them."""
-    headers = {"Origin": url}
-    shown = requests.post(f"{url}/config/deadline", data=MOVE, headers=headers, timeout=20)
+    shown = demo.admin.post(f"{demo.url}/config/deadline", data=MOVE, timeout=20)
     form = Seen(shown).hidden("/config/deadline/apply")
-    return requests.post(f"{url}/config/deadline/apply", data=form, headers=headers, timeout=20)
+    return demo.admin.post(f"{demo.url}/config/deadline/apply", data=form, timeout=20)
 
 
 def test_the_demo_moves_a_deadline_in_its_own_home_and_begins_anew_at_the_next_start(tmp_path: Path) -> None:
@@ -47,7 +46,7 @@ def test_the_demo_moves_a_deadline_in_its_own_home_and_begins_anew_at_the_next_s
         try:
             demo.wait_for("/config", "与在用的配置一致")
             assert (folder / PLAN).read_bytes() == (bundled_folder() / PLAN).read_bytes()
-            assert "现为 2019年9月30日" in move_a_deadline(demo.url).text
+            assert "现为 2019年9月30日" in move_a_deadline(demo).text
             assert "最迟 2019年9月30日" in demo.get("/tasks/langfang-2019/overseas-listing-reserve")
         finally:
             demo.stop()
@@ -72,7 +71,7 @@ def test_the_demo_writes_through_no_link(tmp_path: Path, linked: str) -> None:
     demo = Service(tmp_path, "demo", "--no-prefect", "--until", "2019-06-06")
     try:
         demo.wait_for("/config", "与在用的配置一致")
-        move_a_deadline(demo.url)
+        move_a_deadline(demo)
     finally:
         demo.stop()
     assert {path: path.read_bytes() for path in held} == held

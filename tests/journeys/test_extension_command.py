@@ -76,3 +76,12 @@ def test_what_is_not_there_or_decided_is_told_with_exit_code_two(tmp_path: Path,
 def test_a_decision_names_who_takes_it(tmp_path: Path) -> None:
     done = extension(tmp_path, "grant", "1", "--actor", " ")
     assert (done.returncode, "who decides" in done.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("number", ["abc", "0", "1.5", "99999999999999999999"])
+def test_what_is_no_number_of_a_request_is_told_in_plain_words(tmp_path: Path, number: str) -> None:
+    done = decided(tmp_path, "grant", number)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"there is no request '{number}'; `duban extension list` names them" in done.stderr
+    assert "nothing was changed" in done.stderr

@@ -25,6 +25,7 @@ from supervision.calendar import SHANGHAI
 from supervision.change.applying import apply
 from tests.browser import reader_of
 from tests.journeys.test_pages import CHINESE, NO_MAIL, OFF, OUTPUT, serving
+from tests.signing import at_the_desk
 from web import importing
 from web.house import House
 from web.marking import MARKED, SHOWN, marked_text
@@ -53,14 +54,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="module")
-def url(home: Database) -> Iterator[str]:
-    with serving(House(home, lambda: EVENING, lambda: OFF, None, NO_MAIL)) as url:
+def house(home: Database) -> House:
+    return House(home, lambda: EVENING, lambda: OFF, None, NO_MAIL)
+
+
+@pytest.fixture(scope="module")
+def url(house: House) -> Iterator[str]:
+    with serving(house) as url:
         yield url
 
 
 @pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with reader_of(browser, url) as page:
+def page(browser: Browser, url: str, house: House) -> Iterator[Page]:
+    with reader_of(browser, url, signed_in=at_the_desk(url, house)) as page:
         yield page
 
 
@@ -298,7 +304,9 @@ def test_reading_in_changes_nothing(page: Page, home: Database) -> None:
 def test_without_a_config_the_document_is_read_and_names_are_not_checked(page: Page, tmp_path: Path) -> None:
     empty = Database(f"sqlite:///{tmp_path}/empty.db")
     upgrade(empty)
-    with serving(House(empty, lambda: EVENING, lambda: OFF, None, NO_MAIL)) as url:
+    house = House(empty, lambda: EVENING, lambda: OFF, None, NO_MAIL)
+    with serving(house) as url:
+        page.context.add_cookies(at_the_desk(url, house))
         page.goto(f"{url}/import")
         page.get_by_label("或者粘贴正文").fill(HEAD + ONE)
         sent(page)

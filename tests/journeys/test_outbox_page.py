@@ -19,10 +19,12 @@ from models.unit import Contact, Unit
 from notifications.channels import Letter, Receipt
 from notifications.outbox.delivering import deliver
 from notifications.outbox.refusing import BOUNCED, refuse
+from supervision.access import Role
 from tests.browser import reader_of
 from tests.editing import edited, with_robot
 from tests.journeys.test_pages import NO_MAIL, OFF, OUTPUT, serving
 from tests.queued import Sink, no_mailbox
+from tests.signing import at_the_desk, cookies
 from tests.world import World
 from web.house import House
 
@@ -84,14 +86,28 @@ def _address(session: Session, unit: str, role: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def url(world: World) -> Iterator[str]:
-    with serving(House(world.database, world.clock.now, lambda: OFF, None, NO_MAIL)) as url:
+def house(world: World) -> House:
+    return House(world.database, world.clock.now, lambda: OFF, None, NO_MAIL)
+
+
+@pytest.fixture(scope="module")
+def url(house: House) -> Iterator[str]:
+    with serving(house) as url:
         yield url
 
 
+@pytest.fixture(scope="module")
+def admin(house: House, url: str) -> requests.Session:
+    """The admin's browser, without a window."""
+    reader = requests.Session()
+    reader.cookies.update(cookies(house.database, Role.ADMIN, now=house.now()))
+    reader.headers["Origin"] = url
+    return reader
+
+
 @pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with reader_of(browser, url) as page:
+def page(browser: Browser, url: str, house: House) -> Iterator[Page]:
+    with reader_of(browser, url, signed_in=at_the_desk(url, house)) as page:
         yield page
 
 
@@ -124,28 +140,28 @@ def test_what_could_not_be_delivered_is_listed_with_its_cause_and_a_way_on(page:
     expect(page.locator("#requeue")).to_contain_text("以原编号再次发出")
 
 
-def test_a_form_without_who_and_why_changes_nothing_and_says_so(page: Page, world: World) -> None:
+def test_a_form_without_a_reason_changes_nothing_and_says_so(page: Page, world: World) -> None:
     before = entries(world)
     page.goto(f"/outbox/{message_to(world, 'zone.handler').key}")
     page.locator("#requeue").get_by_role("button", name="再次发送").click()
-    expect(page.get_by_role("alert")).to_contain_text("请填写经办人。")
     expect(page.get_by_role("alert")).to_contain_text("请填写理由。")
     page.get_by_role("alert").get_by_role("link").first.click()
-    expect(page.locator("#requeue-actor")).to_be_focused()
+    expect(page.locator("#requeue-reason")).to_be_focused()
     assert entries(world) == before
 
 
-def test_a_message_of_today_goes_again_by_its_page_once_and_on_the_record(page: Page, world: World, url: str) -> None:
+def test_a_message_of_today_goes_again_by_its_page_once_and_on_the_record(
+    page: Page, world: World, url: str, admin: requests.Session
+) -> None:
     key = message_to(world, "zone.handler").key
     page.goto(f"/outbox/{key}")
-    page.locator("#requeue-actor").fill("市政府督查室")
     page.locator("#requeue-reason").fill("邮箱已恢复")
     page.locator("#requeue").get_by_role("button", name="再次发送").click()
     expect(page.get_by_role("status")).to_contain_text("以原编号再次发出")
     assert message_to(world, "zone.handler").status == "pending"
-    assert entries(world)[-1] == ("requeue message", "市政府督查室", key)
-    form = {"actor": "a", "reason": "b"}
-    again = requests.post(f"{url}/outbox/{key}/requeue", data=form, allow_redirects=False)
+    assert entries(world)[-1] == ("requeue message", "admin", key)
+    form = {"reason": "b"}
+    again = admin.post(f"{url}/outbox/{key}/requeue", data=form, allow_redirects=False)
     assert again.status_code == 409
     assert "在您查看之后变了" in again.text
 
@@ -154,7 +170,6 @@ def test_the_links_of_a_message_are_ended_by_its_page(page: Page, world: World) 
     key = message_to(world, "xianghe.handler").key
     page.goto(f"/outbox/{key}")
     page.get_by_text("停用这封消息里的链接").click()
-    page.locator("#revoke-actor").fill("市政府督查室")
     page.locator("#revoke-reason").fill("转发给了外人")
     page.get_by_role("button", name="停用链接").click()
     expect(page.get_by_role("status")).to_contain_text("链接已经停用")
@@ -162,15 +177,15 @@ def test_the_links_of_a_message_are_ended_by_its_page(page: Page, world: World) 
     assert message_to(world, "xianghe.handler").links_until == world.clock.now()
 
 
-def test_another_site_cannot_send_the_forms(world: World, url: str) -> None:
+def test_another_site_cannot_send_the_forms(world: World, url: str, admin: requests.Session) -> None:
     key = message_to(world, "sanhe.handler").key
     for form in ("requeue", "revoke"):
         headers = {"Origin": "https://elsewhere.example"}
-        given = {"actor": "a", "reason": "b"}
-        assert requests.post(f"{url}/outbox/{key}/{form}", data=given, headers=headers).status_code == 403
-        back = requests.get(f"{url}/outbox/{key}/{form}", allow_redirects=False)
+        given = {"reason": "b"}
+        assert admin.post(f"{url}/outbox/{key}/{form}", data=given, headers=headers).status_code == 403
+        back = admin.get(f"{url}/outbox/{key}/{form}", allow_redirects=False)
         assert (back.status_code, back.headers["location"]) == (303, f"/outbox/{key}")
-    assert requests.post(f"{url}/outbox/none/requeue", data={"actor": "a", "reason": "b"}).status_code == 404
+    assert admin.post(f"{url}/outbox/none/requeue", data={"reason": "b"}).status_code == 404
 
 
 def test_the_contacts_show_ways_refusals_absences_and_who_hears_today(page: Page) -> None:

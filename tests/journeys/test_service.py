@@ -12,7 +12,11 @@ from time import sleep
 import pytest
 import requests
 
+from duban.clock import RealClock
 from duban.demo.catcher import free_port
+from models.database import Database
+from supervision.access import Role
+from tests.signing import cookies
 
 DUBAN = [sys.executable, "-m", "duban"]
 
@@ -27,10 +31,22 @@ class Service:
         self.process = subprocess.Popen(
             [*DUBAN, "--home", "H", *words, "--port", str(self.port)], cwd=folder, env=clean | environment
         )
+        self.admin = requests.Session()
+        self.admin.headers["Origin"] = self.url
         self.wait_for("/healthz", "ok")
+        self.sign_in(folder / "H" / "duban.db")
+
+    def sign_in(self, file: Path) -> None:
+        """As the admin: in the demo by choosing, else with a session of the real clock."""
+        if "demo" in self.process.args:  # type: ignore[operator]
+            self.admin.post(f"{self.url}/demo/sign-in", data={"login": "admin"}, timeout=10).raise_for_status()
+            return
+        database = Database(f"sqlite:///{file}")
+        self.admin.cookies.update(cookies(database, Role.ADMIN, now=RealClock().now()))
+        database.close()
 
     def get(self, path: str) -> str:
-        answer = requests.get(self.url + path, timeout=10)
+        answer = self.admin.get(self.url + path, timeout=10)
         assert answer.ok, answer.text
         return answer.text
 
@@ -48,9 +64,7 @@ class Service:
     def forward(self, step: str) -> None:
         while "推进中" in self.get("/"):
             sleep(0.25)
-        answer = requests.post(
-            f"{self.url}/demo/forward", data={"step": step}, headers={"Origin": self.url}, timeout=10
-        )
+        answer = self.admin.post(f"{self.url}/demo/forward", data={"step": step}, timeout=10)
         assert answer.ok, answer.text
 
     def stop(self) -> int:

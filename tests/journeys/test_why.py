@@ -4,11 +4,13 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 
@@ -23,6 +25,7 @@ from supervision.dispatching import dispatch
 from supervision.period import Period
 from supervision.sweeping import sweep
 from tests.journeys.test_pages import serving
+from tests.signing import at_the_desk
 from tests.world import World, bundled
 from web.house import House, PrefectState
 
@@ -76,18 +79,28 @@ def sent(world: World) -> None:
             message.status, message.sent_at = "sent", world.clock.now()
 
 
+@dataclass(frozen=True)
+class Site:
+    """Where the pages are, and the cookies of the admin."""
+
+    url: str
+    admin: Sequence[SetCookieParam]
+
+
 @pytest.fixture(scope="module")
-def site(home: Path) -> Iterator[str]:
+def site(home: Path) -> Iterator[Site]:
     database = Database(f"sqlite:///{home / 'duban.db'}")
     now = World(database).travel("2019-07-04", at="10:00").clock.now()
-    with serving(House(database, lambda: now, lambda: PrefectState("off"), None, Words(zh="无", en="none"))) as url:
-        yield url
+    house = House(database, lambda: now, lambda: PrefectState("off"), None, Words(zh="无", en="none"))
+    with serving(house) as url:
+        yield Site(url, at_the_desk(url, house))
     database.close()
 
 
 @pytest.fixture(params=[1280, 390])
-def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(base_url=site, viewport={"width": request.param, "height": 900})
+def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(base_url=site.url, viewport={"width": request.param, "height": 900})
+    context.add_cookies(site.admin)
     yield context.new_page()
     context.close()
 

@@ -11,13 +11,19 @@ from models.database import Database
 from models.message import Message
 from models.migrating import migration_config, newest_revision, upgrade
 from models.notice import Notice
+from models.search import is_index
 from models.tables import metadata
 from tests.world import World
 
 
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    """Whether something in the database is a table of ours; the index of the search is made by each in its way."""
+    return kind != "table" or not is_index(name)
+
+
 def test_the_migrated_schema_equals_the_tables(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
         assert compare_metadata(context, metadata()) == []
         assert context.get_current_revision() == newest_revision()
 

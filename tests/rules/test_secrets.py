@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from config.secret import LARGEST_SECRET, SecretError, secret, secret_in
 from config.settings import Settings, unknown_settings
-from duban.exits import Shut, mail_of
+from duban.exits import mail_of
 from duban.link_key import FILE, keys, links
+from notifications.channels.shut import Shut
 
 HUSH = "hush-hush"
 LONG = "k" * 32

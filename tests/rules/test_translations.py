@@ -26,8 +26,13 @@ def spoken() -> set[str]:
 
 
 def catalogue() -> Catalog:
-    with (LOCALE / "en" / "LC_MESSAGES" / "duban.po").open("rb") as file:
-        return read_po(file, locale="en")
+    found = Catalog(locale="en")
+    for path in sorted((LOCALE / "en" / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="en"):
+                assert message.id not in found, f"{path.name} says {message.id} a second time"
+                found[message.id] = message
+    return found
 
 
 def translated() -> dict[str, tuple[str, ...]]:
@@ -44,7 +49,7 @@ def translated() -> dict[str, tuple[str, ...]]:
 def test_every_word_has_an_english_one() -> None:
     english = translated()
     missing = sorted(words for words in spoken() if not all(english.get(words, ("",))))
-    assert not missing, "add to web/locale/en/LC_MESSAGES/duban.po: " + "; ".join(missing)
+    assert not missing, "add to a file of web/locale/en/LC_MESSAGES: " + "; ".join(missing)
 
 
 def test_the_catalogue_holds_no_word_that_no_page_says() -> None:
@@ -66,7 +71,7 @@ def test_english_words_hold_no_chinese() -> None:
 
 
 def templates() -> list[str]:
-    return sorted(path.name for path in (WEB / "templates").glob("*.html"))
+    return sorted(str(path.relative_to(WEB / "templates")) for path in (WEB / "templates").rglob("*.html"))
 
 
 @pytest.mark.parametrize("name", templates())

@@ -6,7 +6,8 @@ import pytest
 
 from config import Settings, read_config
 from config.channel import SERVICES, ChannelSpec
-from duban.exits import Exits, Shut
+from duban.exits import Exits
+from notifications.channels.shut import Shut
 from notifications.channels.sms import SmsChannel
 from notifications.channels.webhook import WebhookChannel
 from notifications.channels.wecom import WecomChannel

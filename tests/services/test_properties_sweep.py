@@ -17,6 +17,7 @@ from models.notice import Notice
 from supervision import reporting
 from supervision.calendar import SHANGHAI, day_of
 from tests.any_office import Office, Plan, Rule
+from tests.tallied import recounted, tallies
 
 # A year with its calendar, one whose next is not published, one with the Spring Festival near, one with no calendar.
 STARTS = (date(2019, 9, 2), date(2026, 11, 24), date(2026, 1, 20), date(2003, 9, 15))
@@ -250,6 +251,11 @@ class AnyStory(RuleBasedStateMachine):
     def a_rung_speaks_once(self) -> None:
         said = Counter(map(_key, [*self.office.notices(), *self.office.asked()]))
         assert all(number == 1 for number in said.values())
+
+    @precondition(lambda self: hasattr(self, "office"))
+    @invariant()
+    def the_tallies_are_what_a_recount_says(self) -> None:
+        assert tallies(self.office.database) == recounted(self.office.database)
 
     @precondition(lambda self: hasattr(self, "office"))
     @invariant()

@@ -99,7 +99,7 @@ def test_a_returned_report_is_late_again_and_the_ladder_goes_on(world: World) ->
     world.travel("2019-07-02").sweep()
     reporting.send_back(world.database, owed, reason="no evidence", now=world.clock.now(), actor="office")
     world.travel("2019-07-03").sweep()
-    assert {rung for rung, *_ in world.told(owed)} == {"orange"}
+    assert {rung for rung, *_ in world.told(owed)} == {"review-1-returned", "orange"}
     assert ZONE in {line.unit_name for line in world.overdue("2019-07-03") if line.task == RESERVE}
 
 

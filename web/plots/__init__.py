@@ -1,0 +1,1 @@
+"""Plots drawn on the server: from values to points of an SVG, without a script."""
