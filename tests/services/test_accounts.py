@@ -1,6 +1,8 @@
 """Accounts on both databases: who is made, who comes in, and what ends when something about him changes."""
 
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -317,3 +319,17 @@ def test_a_login_that_there_is_not_is_throttled_like_any_other(world: World) -> 
         wrong(world, "nobody")
     with pytest.raises(WaitError):
         come_in(world, "nobody")
+
+
+def test_many_tries_at_once_are_as_many_tries(world: World) -> None:
+    made(world)
+
+    def one(_: int) -> str:
+        try:
+            come_in(world, password="wrong")
+        except (RefusedError, WaitError) as error:
+            return type(error).__name__
+        return "in"
+
+    with ThreadPoolExecutor(12) as crowd:
+        assert Counter(crowd.map(one, range(24))) == {"RefusedError": 5, "WaitError": 19}

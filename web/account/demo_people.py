@@ -8,8 +8,10 @@ from sqlmodel import Session, col, select
 
 from models.account import Account
 from models.unit import Unit
-from supervision.access import AT_UNITS
+from supervision.access import AT_UNITS, Role
 from supervision.accounts.sessions import in_force
+
+ABOVE = (Role.SUPERVISOR, Role.LEADER, Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def grouped(session: Session, *, now: datetime) -> list[Group]:
     """Everybody who can be chosen."""
     people = select(Account, Unit).outerjoin(Unit, col(Unit.id) == Account.unit_id).where(in_force(now))
     found = session.exec(people.order_by(col(Unit.position), col(Account.id))).all()
-    above = [account for account, _ in found if account.role not in AT_UNITS]
+    above = sorted((one for one, _ in found if one.role not in AT_UNITS), key=lambda one: ABOVE.index(Role(one.role)))
     units = {unit.id: unit for account, unit in found if unit is not None and account.role in AT_UNITS}
     groups = {"office": [Row(None, above)]} if above else {}
     for unit in units.values():
