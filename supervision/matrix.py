@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, exists, func
+from sqlalchemy import ColumnElement, case, exists, func
 from sqlmodel import Session, col, select
 
 from models.plan import Plan
@@ -149,21 +149,24 @@ def _cells(
     session: Session, wanted: Wanted, units: Sequence[int], across: Sequence[str]
 ) -> dict[int, dict[str, dict[str, int]]]:
     """For each unit and period the counts by how they stand."""
-    open_ = col(UnitTally.standing) == Stands.OPEN
-    stands = case(
-        (and_(open_, col(UnitTally.due_on) < wanted.today), Cell.MISSING.value),
-        (open_, Cell.NOT_YET.value),
-        (col(UnitTally.standing) == Stands.SUSPENDED, Cell.EXCUSED.value),
-        (col(UnitTally.standing) == Stands.LATE, Cell.LATE.value),
-        else_=Cell.ON_TIME.value,
-    ).label("stands")
-    statement = select(UnitTally.unit_id, UnitTally.period, stands, func.sum(UnitTally.assignments)).where(
+    key = (col(UnitTally.unit_id), col(UnitTally.period), col(UnitTally.standing))
+    number, late = col(UnitTally.assignments), col(UnitTally.due_on) < wanted.today
+    statement = select(*key, func.sum(number), func.sum(case((late, number), else_=0))).where(
         col(UnitTally.standing).in_(STANDINGS), col(UnitTally.unit_id).in_(units),
         col(UnitTally.period).in_(across), *_of_plan(wanted.plan),
     )  # fmt: skip
-    # By its name: on PostgreSQL the same words with other parameters are not the same.
-    statement = statement.group_by(col(UnitTally.unit_id), col(UnitTally.period), "stands")
     found: dict[int, dict[str, dict[str, int]]] = {}
-    for unit, period, how, number in session.connection().execute(statement):
-        found.setdefault(unit, {}).setdefault(period, {})[how] = int(number)
+    for unit, period, standing, counted, over in session.connection().execute(statement.group_by(*key)):
+        cell = found.setdefault(unit, {}).setdefault(period, {})
+        cell |= {how: count for how, count in _stands(standing, int(counted), int(over)) if count}
     return found
+
+
+def _stands(standing: str, number: int, over: int) -> tuple[tuple[str, int], ...]:
+    """How many are shown as what; of the open ones so many are `over` their date."""
+    if standing == Stands.OPEN:
+        return (Cell.MISSING.value, over), (Cell.NOT_YET.value, number - over)
+    return ((_CELLS[standing], number),)
+
+
+_CELLS = {Stands.SUSPENDED: Cell.EXCUSED.value, Stands.LATE: Cell.LATE.value, Stands.IN_TIME: Cell.ON_TIME.value}

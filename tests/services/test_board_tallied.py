@@ -120,9 +120,8 @@ def test_a_day_before_the_newest_report_is_answered_by_the_rows(busy: World) -> 
         assert not mark(session).speaks_of(early.today)
         found = board(session, early, in_force(session).calendar)
         assert [line.id for line in found.lines] == of_rows(session, early)[1]
-        assert by_unit(session, early) == _read(
-            session, _by_rows(rows.sight(early)), rows.values(replace(early, light=None)) | {"most": 1000}
-        )
+        near = replace(early, scope="attention")
+        assert by_unit(session, early) == _read(session, _by_rows(rows.sight(near)), rows.values(near) | {"most": 1000})
 
 
 def test_the_tallies_of_all_this_are_right(busy: World) -> None:
