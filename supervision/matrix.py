@@ -166,7 +166,7 @@ def _stands(standing: str, number: int, over: int) -> tuple[tuple[str, int], ...
     """How many are shown as what; of the open ones so many are `over` their date."""
     if standing == Stands.OPEN:
         return (Cell.MISSING.value, over), (Cell.NOT_YET.value, number - over)
-    return ((_CELLS[standing], number),)
+    return ((_CELLS[Stands(standing)], number),)
 
 
 _CELLS = {Stands.SUSPENDED: Cell.EXCUSED.value, Stands.LATE: Cell.LATE.value, Stands.IN_TIME: Cell.ON_TIME.value}
