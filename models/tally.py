@@ -33,8 +33,8 @@ class UnitTally(SQLModel, table=True):
 
     standing: str = Field(primary_key=True, max_length=16)
     unit_id: int = Field(primary_key=True)
-    plan_id: int = Field(primary_key=True)
     period: str = Field(primary_key=True, max_length=16)
+    plan_id: int = Field(primary_key=True)
     due_on: date = Field(primary_key=True)
     ladder: str = Field(primary_key=True, max_length=64)
     assignments: int

@@ -23,7 +23,7 @@ CASE WHEN {a}.reported_at IS NULL AND {a}.closed_at IS NULL
      THEN 'late' ELSE 'in-time' END
 """
 _TASK_KEY = "standing, task_id, period, due_on, ladder"
-_UNIT_KEY = "standing, unit_id, plan_id, period, due_on, ladder"
+_UNIT_KEY = "standing, unit_id, period, plan_id, due_on, ladder"
 _NO_DATE = "'9999-12-31'"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from models.account import SavedFilter
@@ -35,9 +36,17 @@ class UnknownFilterError(LookupError):
 
 def filters_of(session: Session, account: int, path: str | None = None) -> Sequence[SavedFilter]:
     """The filters of a person, of one page or of all, by name."""
-    mine = select(SavedFilter).where(SavedFilter.account_id == account)
-    mine = mine if path is None else mine.where(SavedFilter.path == path)
-    return session.exec(mine.order_by(col(SavedFilter.path), col(SavedFilter.name))).all()
+    values = {"account": account} if path is None else {"account": account, "path": path}
+    return session.execute(_MINE if path is None else _MINE_OF_PAGE, values).scalars().all()
+
+
+# Asked at every page that filters may be kept of, so they are built once.
+_MINE = (
+    select(SavedFilter)
+    .where(col(SavedFilter.account_id) == bindparam("account"))
+    .order_by(col(SavedFilter.path), col(SavedFilter.name))
+)
+_MINE_OF_PAGE = _MINE.where(col(SavedFilter.path) == bindparam("path"))
 
 
 def keep(

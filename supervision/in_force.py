@@ -13,6 +13,7 @@ from models.applied import Applied
 from supervision.calendar import WorkingCalendar, published_calendar
 from supervision.ladder import Step, Window, windows
 from supervision.period import ReportingDays
+from supervision.remembering import mark, remembered
 
 
 class NothingAppliedError(Exception):
@@ -58,7 +59,9 @@ _NEWEST = select(Applied.id, Applied.digest).order_by(col(Applied.id).desc()).li
 
 def in_force(session: Session) -> InForce:
     """Reads the newest applied config; raises NothingAppliedError where there is none."""
-    return _read(session, session.exec(_NEWEST).first())
+    return remembered(
+        session, mark(session).of_config, "in force", lambda: _read(session, session.exec(_NEWEST).first())
+    )
 
 
 def in_force_on(session: Session, at: datetime) -> InForce:

@@ -149,14 +149,14 @@ def _cells(
     session: Session, wanted: Wanted, units: Sequence[int], across: Sequence[str]
 ) -> dict[int, dict[str, dict[str, int]]]:
     """For each unit and period the counts by how they stand."""
-    key = (col(UnitTally.unit_id), col(UnitTally.period), col(UnitTally.standing))
+    key = (col(UnitTally.standing), col(UnitTally.unit_id), col(UnitTally.period))
     number, late = col(UnitTally.assignments), col(UnitTally.due_on) < wanted.today
     statement = select(*key, func.sum(number), func.sum(case((late, number), else_=0))).where(
         col(UnitTally.standing).in_(STANDINGS), col(UnitTally.unit_id).in_(units),
         col(UnitTally.period).in_(across), *_of_plan(wanted.plan),
     )  # fmt: skip
     found: dict[int, dict[str, dict[str, int]]] = {}
-    for unit, period, standing, counted, over in session.connection().execute(statement.group_by(*key)):
+    for standing, unit, period, counted, over in session.connection().execute(statement.group_by(*key)):
         cell = found.setdefault(unit, {}).setdefault(period, {})
         cell |= {how: count for how, count in _stands(standing, int(counted), int(over)) if count}
     return found

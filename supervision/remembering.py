@@ -12,20 +12,24 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from models.applied import Applied
-from models.tally import TallyMark
+from models.tally import DayCount, TallyMark
 
-MOST = 500
-"""How many answers are kept for a database."""
+MOST = 300
+"""How many answers are kept for a database, those that were asked for last."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Where a database stands: the config in force, how often the tallies changed, and their newest day."""
+    """Where a database stands: the config in force, how often the tallies changed, their newest day.
+
+    `counted_on` is the last day that was counted for the trend.
+    """
 
     applied: int
     turn: int
     newest_on: date
+    counted_on: date | None = None
 
     @property
     def of_config(self) -> "Mark":
@@ -47,7 +51,10 @@ class Memory:
 
     def get(self, mark: Mark, key: Hashable) -> object | None:
         with self.lock:
-            return self.answers.get(key) if self.mark == mark else None
+            if self.mark != mark or key not in self.answers:
+                return None
+            self.answers.move_to_end(key)
+            return self.answers[key]
 
     def put(self, mark: Mark, key: Hashable, answer: object) -> None:
         with self.lock:
@@ -60,7 +67,8 @@ class Memory:
 
 # Asked at every page, so it is built once.
 _APPLIED = select(func.max(Applied.id)).scalar_subquery()
-_MARK = select(_APPLIED, TallyMark.turn, TallyMark.newest_on).where(col(TallyMark.id) == 1)
+_COUNTED = select(func.max(DayCount.day)).scalar_subquery()
+_MARK = select(_APPLIED, TallyMark.turn, TallyMark.newest_on, _COUNTED).where(col(TallyMark.id) == 1)
 _MEMORIES: "WeakKeyDictionary[Engine, dict[bool, Memory]]" = WeakKeyDictionary()
 """Two for each database: what depends on the config alone, and what on the tallies too."""
 
@@ -78,8 +86,8 @@ def mark(session: Session) -> Mark:
 
 
 def _mark(session: Session) -> Mark:
-    applied, turn, newest_on = session.connection().execute(_MARK).one()
-    return Mark(applied or 0, turn, newest_on)
+    applied, *rest = session.connection().execute(_MARK).one()
+    return Mark(applied or 0, *rest)
 
 
 def _writes(session: Session) -> bool:

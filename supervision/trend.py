@@ -13,6 +13,7 @@ from models.tally import DayCount, Stands, TaskTally
 from models.task import Task
 from supervision.climb import in_window
 from supervision.light import Colour
+from supervision.remembering import mark, remembered
 
 COLUMNS = ["day", "plan_id", "overdue", "red", "soon", "open", "in_time", "late"]
 
@@ -45,13 +46,18 @@ def count_day(session: Session, today: date) -> None:
 
 def trend(session: Session, *, plan: str | None = None, since: date, until: date) -> list[Point]:
     """The days that were counted, both ends included, the oldest first; of one plan by its key, or of all together."""
+    key = ("trend", plan, since, until)
+    return list(remembered(session, mark(session), key, lambda: _trend(session, plan, since, until)))
+
+
+def _trend(session: Session, plan: str | None, since: date, until: date) -> tuple[Point, ...]:
     columns = (DayCount.overdue, DayCount.red, DayCount.soon, DayCount.open, DayCount.in_time, DayCount.late)
     statement = select(DayCount.day, *(func.sum(column) for column in columns))
     statement = statement.where(col(DayCount.day).between(since, until))
     if plan is not None:
         statement = statement.join(Plan, col(Plan.id) == DayCount.plan_id).where(Plan.key == plan)
     rows = session.connection().execute(statement.group_by(col(DayCount.day)).order_by(col(DayCount.day)))
-    return [Point(day, *map(int, counts)) for day, *counts in rows]
+    return tuple(Point(day, *map(int, counts)) for day, *counts in rows)
 
 
 def _counts(today: date) -> list[ColumnElement[int]]:

@@ -27,8 +27,9 @@ from web import (
 from web.access import Anyone, assert_guarded
 from web.account import others, own, signing_in
 from web.api.app import mount
-from web.guard import guard
+from web.guard import Guard
 from web.house import House
+from web.in_turn import InTurn
 from web.lead import consolidated, leading, parts, urging
 from web.link import pages as link
 from web.office import decide, filters, instructions, requests, reviews, slips
@@ -96,7 +97,8 @@ def create_app(house: House) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route(HEALTH, health, methods=["GET"])
     faults.handle(app)
-    app.middleware("http")(guard)
+    app.add_middleware(InTurn, dialect=house.database.engine.dialect.name)
+    app.add_middleware(Guard)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5, exclude_content_types=PACKED)
     answered = hosts(house.links.url if house.links else None)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=answered, www_redirect=False)

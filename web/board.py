@@ -14,13 +14,15 @@ from supervision.choices import Choice, Choices, choices
 from supervision.in_force import in_force
 from supervision.light import Colour
 from supervision.matrix import periods
-from supervision.trend import Point, trend
+from supervision.remembering import mark, remembered
+from supervision.trend import trend
 from web.access import SignedIn
 from web.asking import Asked, asked
 from web.naming import shorts
 from web.page import Page
 from web.picking import MANY, keyed, near
 from web.plots import curve
+from web.wording import WORDS
 
 router = APIRouter()
 SCOPES = ("attention", "overdue", "open", "all")
@@ -42,16 +44,15 @@ def show(page: SignedIn) -> Response:
         question = _question(wanted, page)
         found = Board((), 0, 1, 1) if wanted.faults else board(session, question, rules.calendar)
         worst = [] if wanted.faults else _worst(session, question)
-        days = [] if wanted.faults else _trend(session, question)
+        course = "" if wanted.faults else _course(session, page, question)
         bar = page.bar(session, rules.calendar)
-    drawn = _drawn(days)
     return page.show(
         "board.html", bar, status=422 if wanted.faults else 200, asked=wanted, found=found, choices=everything,
         tiles=tiles(found.lights, question.scope, wanted.get("light")), scopes=SCOPES, scope=question.scope,
         worst=worst, size=question.size, lights=_lights(page), periods=known, many=MANY, near=_near(wanted, everything),
-        first_sweep=rules.config.cycles.sweep_at, short=shorts(rules), days=days, drawn=drawn, curve=curve,
-        lines=_curves(days, drawn), may_urge=page.who.role == Role.SUPERVISOR,
-        here=wanted.to(page=wanted.page if wanted.page > 1 else None),
+        first_sweep=rules.config.cycles.sweep_at, short=shorts(rules), course=course,
+        states=_words(page, "state"), roles=_words(page, "role"),
+        may_urge=page.who.role == Role.SUPERVISOR, here=wanted.to(page=wanted.page if wanted.page > 1 else None),
     )  # fmt: skip
 
 
@@ -91,22 +92,30 @@ def _worst(session: Session, question: Question) -> list[UnitCount]:
     return [unit for unit in by_unit(session, question, most=WORST) if unit.overdue]
 
 
-def _trend(session: Session, question: Question) -> list[Point]:
-    """The curve is of whole plans: beside a narrower question it would say something else than the tiles."""
+def _course(session: Session, page: Page, question: Question) -> str:
+    """The curve, drawn; none where a question is narrower than plans, for it would say something else than the tiles.
+
+    It is the same on every page of the board, and so it is drawn once for each language.
+    """
     if question.unit or question.picks_tasks or question.period:
-        return []
-    return trend(session, plan=question.plan, since=question.today - TREND, until=question.today)
+        return ""
+    key = ("course", page.language.code, question.plan, question.today)
+    return remembered(session, mark(session), key, lambda: _drawn(session, page, question))
 
 
-def _drawn(days: list[Point]) -> curve.Scale | None:
-    return curve.scale([[(point.day, point.overdue) for point in days]]) if len(days) > 1 else None
-
-
-def _curves(days: list[Point], drawn: curve.Scale | None) -> list[tuple[str, str]]:
-    if drawn is None:
-        return []
+def _drawn(session: Session, page: Page, question: Question) -> str:
+    days = trend(session, plan=question.plan, since=question.today - TREND, until=question.today)
     late, badly = [(point.day, point.overdue) for point in days], [(point.day, point.red) for point in days]
-    return [("overdue", curve.line(drawn, late)), ("badly", curve.line(drawn, badly))]
+    drawn = curve.scale([late]) if len(days) > 1 else None
+    if drawn is None:
+        return ""
+    lines = [("overdue", curve.line(drawn, late)), ("badly", curve.line(drawn, badly))]
+    return page.part("plots.html", "trend", days, drawn, curve, lines)
+
+
+def _words(page: Page, kind: str) -> dict[str, str]:
+    """Every word of a kind: said line by line they would be looked for fifty times."""
+    return {value: page.language.say(kind, value) for value in WORDS[kind]}
 
 
 def _question(wanted: Asked, page: Page) -> Question:

@@ -1,10 +1,11 @@
 """What stands before the pages: no forms from other sites, protecting headers; and the language switch."""
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.cookie import address_of, is_secure, token_of
 from web.language import CODES
@@ -23,20 +24,40 @@ HEADERS = {
 # Whoever holds the address of such a page may act through it: it is told to nobody and found by nobody.
 LINK_HEADERS = HEADERS | {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 HTTPS_ONLY = {"Strict-Transport-Security": f"max-age={A_YEAR}"}
-Next = Callable[[Request], Awaitable[Response]]
 
 
-async def guard(request: Request, go_on: Next) -> Response:
-    """Refuses crooked hosts and foreign forms, turns `?lang=` into a cookie, puts the headers on."""
+class Guard:
+    """Refuses crooked hosts and foreign forms, turns `?lang=` into a cookie, puts the headers on.
+
+    It stands before every page, so it is a bare layer, without a task of its own for each request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+
+        async def protecting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                protect(request, MutableHeaders(scope=message))
+            await send(message)
+
+        await (_answered(request) or self.app)(scope, receive, protecting)
+
+
+def _answered(request: Request) -> Response | None:
+    """The answer to what does not get through to a page; None for what does."""
     if not is_straight(request):
-        return guarded(request, page_of_nobody(request).show("fault.html", status=400, kind="unreadable"))
+        return page_of_nobody(request).show("fault.html", status=400, kind="unreadable")
     # The API takes no step for a cookie, so a foreign page gains nothing there; it answers in its own words.
     if request.method not in SAFE and not request.url.path.startswith(API) and is_foreign(request):
-        return guarded(request, page_of(request).show("fault.html", status=403, kind="foreign"))
+        return page_of(request).show("fault.html", status=403, kind="foreign")
     chosen = request.query_params.get("lang")
-    if request.method == "GET" and chosen in CODES:
-        return guarded(request, _switched(request, chosen))
-    return guarded(request, await go_on(request))
+    return _switched(request, chosen) if request.method == "GET" and chosen in CODES else None
 
 
 def is_foreign(request: Request) -> bool:
@@ -62,19 +83,24 @@ def _is_ours(request: Request, sent_from: str) -> bool:
 
 
 def guarded(request: Request, response: Response) -> Response:
-    """The response with the protecting headers; what does not say otherwise is never kept by a cache.
+    """The response with the protecting headers, for an answer that the guard does not see."""
+    protect(request, response.headers)
+    return response
+
+
+def protect(request: Request, headers: MutableHeaders) -> None:
+    """Puts the protecting headers on; what does not say otherwise is never kept by a cache.
 
     A policy of the response's own stays: a file that people brought is given under a narrower one.
     """
-    own = response.headers.get(POLICY)
-    response.headers.update(LINK_HEADERS if request.url.path.startswith(LINK) else HEADERS)
+    own = headers.get(POLICY)
+    headers.update(LINK_HEADERS if request.url.path.startswith(LINK) else HEADERS)
     if own is not None:
-        response.headers[POLICY] = own
+        headers[POLICY] = own
     if is_secure(request):
-        response.headers.update(HTTPS_ONLY)
+        headers.update(HTTPS_ONLY)
     if not request.url.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
+        headers.setdefault("Cache-Control", "no-store")
 
 
 def _switched(request: Request, code: str) -> Response:

@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from sqlmodel import Session
 
 from config.shape import FIRST_YEAR, LAST_YEAR
@@ -79,6 +80,10 @@ class Page:
         }  # fmt: skip
         text = self.environment.get_template(name).render(common | values)
         return HTMLResponse(text, status_code=status)
+
+    def part(self, name: str, macro: str, *values: object) -> str:
+        """What a macro of a template writes, for a part that is kept."""
+        return Markup(getattr(self.environment.get_template(name).module, macro)(*values))
 
     def kept_filters(self, path: str) -> Sequence[SavedFilter]:
         """What the reader has kept of a page."""

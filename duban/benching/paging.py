@@ -19,6 +19,7 @@ from config.words import Words
 from duban.benching.sinks import apart
 from duban.benching.year import ISSUED_ON, LEADS, PERIODS, PLANS, TASKS, TODAY, fill_year
 from duban.clock import morning_of
+from duban.service import settle
 from models.database import Database
 from supervision.access import Role
 from supervision.accounts import sessions
@@ -32,6 +33,8 @@ ROUNDS = 400
 """So many requests for each kind of page."""
 CHANGED = 12
 """So many of each kind are asked for right after an assignment has changed, alone."""
+PACKED = b"\x1f\x8b"
+"""How what gzip has packed begins."""
 Ask = Callable[[random.Random], str]
 
 
@@ -103,6 +106,7 @@ def _serve(url: str, listener: socket.socket) -> None:
         Database(url), now=_morning, prefect=lambda: PrefectState("off"), demo=None, mail=Words(zh="无", en="none")
     )
     config = uvicorn.Config(create_app(house), log_level="warning", access_log=False, proxy_headers=False)
+    settle()
     uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -144,11 +148,15 @@ def _kinds(units: int) -> Iterator[Kind]:
 
 @dataclass(frozen=True)
 class Answer:
-    """How long an answer took in seconds, and what it weighs, unpacked and as it went over the wire."""
+    """How long an answer took in seconds, and its body as it went over the wire."""
 
     seconds: float
-    weight: int
-    packed: int
+    body: bytes
+
+    @property
+    def weight(self) -> int:
+        """What it weighs unpacked; looked at after the measuring, which is not to wait for it."""
+        return len(gzip.decompress(self.body)) if self.body.startswith(PACKED) else len(self.body)
 
 
 class _Asking:
@@ -169,8 +177,7 @@ class _Asking:
         seconds = perf_counter() - started
         if response.status != 200:
             raise RefusedError(f"{path} was answered with {response.status}")
-        packed = response.headers.get("Content-Encoding") == "gzip"
-        return Answer(seconds, len(gzip.decompress(body)) if packed else len(body), len(body))
+        return Answer(seconds, body)
 
     def all(self, wanted: Sequence[tuple[Role, str]]) -> tuple[list[Answer], float]:
         """Asks for all of it by all connections; the answers, and the seconds that it took."""
@@ -207,7 +214,7 @@ def _told(name: str, answers: Sequence[Answer], seconds: float, changed: Sequenc
     return PageMeasured(
         name, _ms(statistics.median(times)), _ms(_p95(times)), round(len(answers) / seconds, 1),
         _ms(_p95(changed)) if changed else 0, max(answer.weight for answer in answers),
-        max(answer.packed for answer in answers),
+        max(len(answer.body) for answer in answers),
     )  # fmt: skip
 
 

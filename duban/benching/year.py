@@ -49,9 +49,20 @@ def fill_year(database: Database, assignments: int) -> Year:
             due_on = ReportingDays().due_on(period)
             lay(session, of_config(config), [("default", due_on)])
             _open(session, period, due_on, place)
+        _count_days(session)
         if database.engine.dialect.name == "postgresql":
             run(text("ANALYZE"))
     return Year(units * PER_UNIT, units)
+
+
+def _count_days(session: Session) -> None:
+    """A hundred days of the trend, as the sweeps would have written them; the numbers are made up."""
+    statement = text(
+        "INSERT INTO day_count (day, plan_id, overdue, red, soon, open, in_time, late) "
+        "SELECT :day, id, :late, :late / 2, :late / 3, :late * 2, :late * 6, :late FROM plan WHERE NOT withdrawn"
+    )
+    days = [{"day": TODAY - timedelta(days=n), "late": 30_000 - 100 * (n % 40)} for n in range(1, 101)]
+    session.connection().execute(statement, days)
 
 
 _Rows = list[dict[str, object]]
@@ -99,23 +110,26 @@ def _rows(units: int) -> Iterator[tuple[str, _Rows]]:
 
 _PARTS = """
 INSERT INTO task_unit (task_id, unit_id, role, owes, position)
-SELECT t.id, u.id, CASE WHEN t.id % :leads = u.position - 1000 THEN 'lead' ELSE 'responsible' END, true, u.position
+SELECT t.id, u.id, CASE WHEN t.id - t.id / :leads * :leads = u.position - 1000 THEN 'lead' ELSE 'responsible' END, true,
+       u.position
 FROM task t JOIN plan p ON p.id = t.plan_id AND NOT p.withdrawn CROSS JOIN unit u WHERE substr(u.key, 1, 6) = 'bench-'
 """
 # Of what is over: 11 in 100 open, one stopped, 12 late, 6 waiting for review. Of what is due soon: half is open.
+# Remainders are written out, for a driver would take a percent sign for a place to fill in.
 _OPENED = """
 INSERT INTO assignment (task_id, unit_id, period, role, state, ladder, first_due_on, due_on, recheck, opened_at,
                         opened_on, acknowledged_at, reported_at, closed_at)
 SELECT task_id, unit_id, :period, role,
-       CASE WHEN n < :open THEN CASE n % 3 WHEN 0 THEN 'assigned' WHEN 1 THEN 'acknowledged' ELSE 'returned' END
+       CASE WHEN n < :open THEN CASE n - n / 3 * 3 WHEN 0 THEN 'assigned' WHEN 1 THEN 'acknowledged' ELSE 'returned' END
             WHEN n < :open + 1 THEN 'suspended' WHEN n < :open + 7 THEN 'reported' ELSE 'closed' END,
        'default', {due_on}, {due_on}, false, {opened_at}, {opened_on},
-       CASE WHEN n % 3 > 0 OR n > :open THEN {opened_at} END,
+       CASE WHEN n - n / 3 * 3 > 0 OR n > :open THEN {opened_at} END,
        CASE WHEN n < :open + 1 THEN NULL WHEN n < :open + 19 THEN {late_at} ELSE {in_time_at} END,
        CASE WHEN n >= :open + 7 THEN {late_at} END
-FROM (SELECT tu.*, (tu.task_id * 7919 + tu.unit_id * 104729 + :place * 15485863) % 100 AS n FROM task_unit tu
-      JOIN task t ON t.id = tu.task_id JOIN unit u ON u.id = tu.unit_id
-      WHERE substr(t.key, 1, 6) = 'bench-' ORDER BY tu.task_id, u.position) AS made
+FROM (SELECT task_id, unit_id, role, seed - seed / 100 * 100 AS n FROM
+      (SELECT tu.*, u.position AS place, tu.task_id * 7919 + tu.unit_id * 10473 + :place * 15487 AS seed
+       FROM task_unit tu JOIN task t ON t.id = tu.task_id JOIN unit u ON u.id = tu.unit_id
+       WHERE substr(t.key, 1, 6) = 'bench-') AS seeded ORDER BY task_id, place) AS made
 """
 
 

@@ -60,6 +60,27 @@ def deliver(assignments: int, due: int, people: int, database: str | None, in_js
             click.echo(f"{name:12} {value}")
 
 
+@command.command("pages")
+@click.option("--assignments", type=click.IntRange(10_000, 10_000_000), default=1_000_000, show_default=True)
+@click.option("--database", metavar="URL", help="An empty PostgreSQL database; without it, SQLite in a scratch folder.")
+@as_json
+def pages(assignments: int, database: str | None, in_json: bool) -> None:
+    """The pages over HTTP, signed in: board, lists, matrix and load over a year of duties, from one worker."""
+    from duban.benching.paging import bench_pages
+
+    with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder:
+        url = database or f"sqlite:///{Path(folder) / 'bench.db'}"
+        done = bench_pages(url, assignments=assignments, progress=lambda words: click.echo(f"{words} …", err=True))
+    if in_json:
+        say_json(asdict(done))
+        return
+    click.echo(f"{done.database}, {done.assignments:,} assignments, {done.units:,} units, filled in {done.fill_s} s")
+    click.echo(f"{'page':26}{'p50 ms':>8}{'p95 ms':>8}{'a second':>10}{'changed ms':>12}{'kB':>7}{'gzip':>7}")
+    for one in done.pages:
+        weight = f"{one.bytes / 1000:>7.0f}{one.gzip_bytes / 1000:>7.1f}"
+        click.echo(f"{one.page:26}{one.p50_ms:>8}{one.p95_ms:>8}{one.per_s:>10}{one.changed_ms:>12}{weight}")
+
+
 @command.command("read")
 @click.option(
     "--characters", type=click.IntRange(1_000, 3_000_000), multiple=True, help="A size; more than one may be named."

@@ -5,12 +5,15 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, delete, select
 
 from models.account import Account, LoginSession
 from models.database import Database
+from models.instant import Instant
 from models.unit import Unit
 from supervision import record
 from supervision.access import Role, Viewer
@@ -54,23 +57,31 @@ def end_all(database: Database, account: int, *, now: datetime, actor: str) -> N
 def sessions_of(session: Session, account: int, *, now: datetime) -> Sequence[LoginSession]:
     """The sessions of an account that hold, the one used last first."""
     mine = select(LoginSession).join(Account, col(Account.id) == LoginSession.account_id)
-    mine = mine.where(LoginSession.account_id == account, LoginSession.epoch == Account.epoch, _holds(now))
+    mine = mine.where(LoginSession.account_id == account, LoginSession.epoch == Account.epoch)
+    mine = mine.where(_holds(now, now - IDLE))
     return session.exec(mine.order_by(col(LoginSession.seen_at).desc(), col(LoginSession.id).desc())).all()
 
 
 def viewer_of(session: Session, token: str, *, now: datetime) -> tuple[Viewer, datetime] | None:
     """Who is behind a cookie, and when it was last seen; None where the session is over or the account disabled."""
-    statement = (
+    found = session.execute(_behind(), {"token": hashed(token), "now": now, "idle_since": now - IDLE}).first()
+    return None if found is None else (viewer(found[0], found[1]), found[2])
+
+
+# Asked at every page, so it is built once.
+@cache
+def _behind() -> Any:
+    now, idle_since = (bindparam(name, type_=Instant()) for name in ("now", "idle_since"))
+    disabled_at = col(Account.disabled_at)
+    return (
         select(Account, Unit, LoginSession.seen_at)
         .join(LoginSession, col(LoginSession.account_id) == Account.id)
         .outerjoin(Unit, col(Unit.id) == Account.unit_id)
         .where(
-            LoginSession.token_hash == hashed(token), LoginSession.epoch == Account.epoch,
-            _holds(now), in_force(now),
+            col(LoginSession.token_hash) == bindparam("token"), LoginSession.epoch == Account.epoch,
+            _holds(now, idle_since), or_(disabled_at.is_(None), disabled_at > now),
         )
     )  # fmt: skip
-    found = session.exec(statement).first()
-    return None if found is None else (viewer(found[0], found[1]), found[2])
 
 
 def viewer(account: Account, unit: Unit | None) -> Viewer:
@@ -89,9 +100,9 @@ def in_force(now: datetime) -> ColumnElement[bool]:
     return or_(col(Account.disabled_at).is_(None), col(Account.disabled_at) > now)
 
 
-def _holds(now: datetime) -> ColumnElement[bool]:
+def _holds(now: Any, idle_since: Any) -> ColumnElement[bool]:
     """A session that is neither idle for too long nor too old."""
-    return and_(col(LoginSession.ends_at) > now, col(LoginSession.seen_at) > now - IDLE)
+    return and_(col(LoginSession.ends_at) > now, col(LoginSession.seen_at) > idle_since)
 
 
 def see(database: Database, token: str, *, now: datetime) -> None:

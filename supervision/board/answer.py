@@ -11,7 +11,10 @@ from supervision.board import rows, tallied
 from supervision.board.line import Line, lines
 from supervision.board.question import Question
 from supervision.calendar import WorkingCalendar
-from supervision.remembering import mark
+from supervision.remembering import mark, remembered
+
+LARGEST_KEPT = 200
+"""Of longer lists nothing is kept: they would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,14 @@ class Board:
 
 
 def board(session: Session, question: Question, calendar: WorkingCalendar) -> Board:
-    """Answers the question; a page beyond the last answers with the last."""
+    """Answers the question; a page beyond the last answers with the last. Kept until something changes."""
+    at = mark(session)
+    if question.hindsight or question.size > LARGEST_KEPT or not at.speaks_of(question.today):
+        return _board(session, question, calendar)
+    return remembered(session, at, ("answer", question), lambda: _board(session, question, calendar))
+
+
+def _board(session: Session, question: Question, calendar: WorkingCalendar) -> Board:
     lights, ids = _read(session, question)
     total = sum(lights.values()) if question.light is None else lights.get(question.light, 0)
     pages = max(1, -(-total // question.size))

@@ -21,6 +21,7 @@ from supervision.board.question import Question
 from supervision.calendar import WorkingCalendar, day_of, end_of_day
 from supervision.light import Colour, Reason, Standing, reason
 from supervision.owed import View, day_asked, present_asked
+from supervision.remembering import mark, remembered
 
 SOME = 500
 """How many lines are read at a time."""
@@ -86,14 +87,19 @@ class Line:
 
 def lines(session: Session, question: Question, ids: Sequence[int], calendar: WorkingCalendar) -> list[Line]:
     """The assignments as lines, in the order of their ids here."""
-    rows = {row["id"]: dict(row) for some in _parts(ids) for row in _rows(session, question, some)}
+    rows = {row["id"]: row for some in _parts(ids) for row in _rows(session, question, some)}
     leads = leads_of(session, {row["task_id"] for row in rows.values()})
     spans = _Spans(question.today, calendar)
     return [_line(rows[one], leads, question.today, spans) for one in ids]
 
 
 def leads_of(session: Session, tasks: set[int]) -> dict[int, tuple[tuple[str, str, str], ...]]:
-    """The lead units (key, name, English name) of each task, in the document's order."""
+    """The lead units (key, name, English name) of each task, in the document's order. Kept until a config changes."""
+    key = ("leads", tuple(sorted(tasks)))
+    return remembered(session, mark(session).of_config, key, lambda: _leads_of(session, tasks))
+
+
+def _leads_of(session: Session, tasks: set[int]) -> dict[int, tuple[tuple[str, str, str], ...]]:
     found: dict[int, tuple[tuple[str, str, str], ...]] = {}
     if tasks:
         for task, key, name, name_en in session.connection().execute(_LEADS, {"tasks": sorted(tasks)}):
@@ -105,10 +111,12 @@ def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[first : first + SOME] for first in range(0, len(ids), SOME))
 
 
-def _rows(session: Session, question: Question, ids: Sequence[int]) -> Iterable[Any]:
+def _rows(session: Session, question: Question, ids: Sequence[int]) -> Iterable[dict[str, Any]]:
     days: dict[str, Any] = {} if question.hindsight else dict(day_asked(question.today))
     statement = _columns(question.view, end_of_day(question.today)) if question.hindsight else _present()
-    return session.connection().execute(statement, {"ids": ids} | days).mappings()
+    found = session.connection().execute(statement, {"ids": ids} | days)
+    names = tuple(found.keys())
+    return (dict(zip(names, row, strict=True)) for row in found)
 
 
 # Asked at every page, so they are built once.

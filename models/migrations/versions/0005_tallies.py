@@ -18,13 +18,13 @@ def upgrade() -> None:
         "unit_tally",
         sa.Column("standing", sa.String(length=16), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("period", sa.String(length=16), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("ladder", sa.String(length=64), nullable=False),
         sa.Column("assignments", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "standing", "unit_id", "plan_id", "period", "due_on", "ladder", name=op.f("pk_unit_tally")
+            "standing", "unit_id", "period", "plan_id", "due_on", "ladder", name=op.f("pk_unit_tally")
         ),
         sqlite_with_rowid=False,
     )
