@@ -314,6 +314,24 @@ SENTENCES: Mapping[str, str] = {
     "the date in line $line is not written plainly; edit the file by hand": (
         "第 $line 行的日期写法特殊，不能自动改写；请直接修改文件"
     ),
+    # Editing the contacts of a file.
+    "the contacts of $unit are not written line by line; edit units.yaml by hand": (
+        "$unit 的联系人不是逐行书写，不能自动改写；请直接修改 units.yaml"
+    ),
+    "units.yaml cannot be read; mend it first": "units.yaml 无法读取；请先改正",
+    "units.yaml has no unit $value": "units.yaml 中没有单位 $value",
+    "units.yaml has no contact $contact of $unit; it may have been edited meanwhile": (
+        "units.yaml 中 $unit 没有联系人 $contact；文件可能已被他人修改"
+    ),
+    "the entry in line $line is not written under a hyphen; edit units.yaml by hand": (
+        "第 $line 行的条目没有写在短横线之下，不能自动改写；请直接修改 units.yaml"
+    ),
+    "the contact in line $line cannot be edited here; edit units.yaml by hand": (
+        "第 $line 行的联系人写法特殊，不能在此修改；请直接修改 units.yaml"
+    ),
+    "units.yaml is written in a way that cannot be edited here; edit it by hand": (
+        "units.yaml 的写法特殊，不能在此修改；请直接修改文件"
+    ),
     "$file was changed meanwhile; nothing was written: look again": "$file 已被他人修改，没有写入；请重新查看",
     "$file cannot be written: $reason; nothing was changed": "$file 无法写入：$reason；没有作任何改动",
     "$file cannot be opened: $reason; nothing was changed": "$file 无法打开：$reason；没有作任何改动",

@@ -19,7 +19,8 @@ from web.fault_words import PARTS, SENTENCES, in_chinese
 SAYING = [
     "appraisal", "audience", "behaviour", "calendar", "channel", "cycle", "drafting", "editing", "file", "fitting",
     "grouping", "hearing", "ladder", "mend", "naming", "nearest", "ordering", "owing", "plan", "reaching", "reader",
-    "reading", "schedule", "shape", "supervised", "syntax", "target", "task", "unit", "web_address", "written",
+    "reading", "schedule", "shape", "staffing", "supervised", "syntax", "target", "task", "unit", "web_address",
+    "written",
 ]  # fmt: skip
 """The modules of config/ that words of a fault may come from."""
 SILENT = [

@@ -142,13 +142,18 @@ def due_in_file(folder: Path) -> str:
 def broken_off(moment: str) -> Iterator[None]:
     """Ctrl-C at the next moment of this kind in a transaction: just before it is committed, or just after."""
 
+    left = [signal.SIGINT]
+
     def stop(_: Session) -> None:
-        event.remove(Session, moment, stop)
-        signal.raise_signal(signal.SIGINT)
+        if left:
+            signal.raise_signal(left.pop())
 
     event.listen(Session, moment, stop)
-    with pytest.raises(KeyboardInterrupt):
-        yield
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            yield
+    finally:
+        event.remove(Session, moment, stop)
 
 
 @pytest.mark.parametrize(("moment", "due"), [("before_commit", "2019-06-30"), ("after_commit", "2019-09-30")])
