@@ -99,7 +99,7 @@ def contact_put_in(folder: Path, *, unit: str, role: Role, to: ContactWords) -> 
         at, indent, head = last.last, last.indent, []
     else:
         if written.at((*place, "contacts")) is not None:
-            raise EditError(f"the contacts of {unit} are not written line by line; edit units.yaml by hand")
+            raise EditError(f"the contacts of {unit} are not written line by line; edit {UNITS} by hand")
         of_unit = _block(written, lines, place)
         at, key = of_unit.last, " " * (of_unit.indent + 2)
         indent, head = of_unit.indent + 4, [f"{key}contacts:{of_unit.end}"]
@@ -139,7 +139,7 @@ def _edited(folder: Path, unit: str, contact: str, change: Callable[[list[str], 
 def _read(folder: Path) -> tuple[Written, bytes]:
     written = read_file(folder, UNITS)
     if not written.readable:
-        raise EditError("units.yaml cannot be read; mend it first")
+        raise EditError(f"{UNITS} cannot be read; mend it first")
     return written, (folder / UNITS).read_bytes()
 
 
@@ -147,14 +147,14 @@ def _unit(written: Written, id: str) -> Place:
     for place, found in written.texts("units", ..., "id"):
         if found == id:
             return place[:-1]
-    raise EditError(f"units.yaml has no unit {id}")
+    raise EditError(f"{UNITS} has no unit {id}")
 
 
 def _contact(written: Written, unit: str, contact: str) -> Place:
     there = [place for place, _ in written.found(*_unit(written, unit), "contacts", ...)]
     keys = contact_keys([(written.text((*place, "id")), written.text((*place, "role")) or "") for place in there])
     if contact not in keys:
-        raise EditError(f"units.yaml has no contact {contact} of {unit}; it may have been edited meanwhile")
+        raise EditError(f"{UNITS} has no contact {contact} of {unit}; it may have been edited meanwhile")
     return there[keys.index(contact)]
 
 
@@ -164,7 +164,7 @@ def _block(written: Written, lines: Sequence[str], place: Place) -> _Block:
     first = line - 1
     before = lines[first][: column - 1]
     if not re.fullmatch(r" *- +", before):
-        raise EditError(f"the entry in line {line} is not written under a hyphen; edit units.yaml by hand")
+        raise EditError(f"the entry in line {line} is not written under a hyphen; edit {UNITS} by hand")
     indent = before.index("-")
     last = first + 1
     for number in range(first + 1, len(lines)):
@@ -188,9 +188,7 @@ def _rewritten(lines: Sequence[str], block: _Block, to: ContactWords) -> list[st
     try:
         entry = _yaml().load(text)
     except (YAMLError, ValueError) as error:
-        raise EditError(
-            f"the contact in line {block.first + 1} cannot be edited here; edit units.yaml by hand"
-        ) from error
+        raise EditError(f"the contact in line {block.first + 1} cannot be edited here; edit {UNITS} by hand") from error
     return _dumped(_filled(entry, to), indent=width, first=lead[0], end=block.end)
 
 
@@ -275,7 +273,7 @@ def _assert_alone(folder: Path, edit: ContactEdit, unit: str) -> None:
     """Raises EditError where anything but this unit would read otherwise: the file was written in an unforeseen way."""
     old, new = (read_bytes(data, file=UNITS) for data in (edit.edit.before, edit.edit.after))
     if not new.readable or _others(old, unit) != _others(new, unit):
-        raise EditError("units.yaml is written in a way that cannot be edited here; edit it by hand")
+        raise EditError(f"{UNITS} is written in a way that cannot be edited here; edit it by hand")
 
 
 def _others(written: Written, unit: str) -> object:

@@ -19,7 +19,7 @@ from supervision.in_force import InForce, in_force
 from web.access import Admin
 from web.decision import Decided, Decision, Wrong
 from web.difference import MOST, Told, counts_told, names_in
-from web.fault_words import in_chinese
+from web.fault_words import in_chinese, spoken
 from web.house import ConfigFolder
 from web.naming import shorts
 from web.page import STATIC, Page
@@ -124,15 +124,15 @@ def words_of(page: Page, wrong: Sequence[Wrong], *, form: str) -> list[tuple[str
     """Each fault in words, with the id of its field on the page."""
     before = "config-" if form == "config" else ""
 
-    def spoken(value: object) -> object:
+    def worded(value: object) -> object:
         if isinstance(value, date):
             return page.language.day(value)
-        return page.language.pick(in_chinese(value) or value, value) if isinstance(value, str) else value
+        return spoken(page.language, value) if isinstance(value, str) else value
 
     return [
         (
             f"{before}{one.place}",
-            page.language.say("wrong", one.kind, **{name: spoken(value) for name, value in one.values.items()}),
+            page.language.say("wrong", one.kind, **{name: worded(value) for name, value in one.values.items()}),
         )
         for one in wrong
     ]

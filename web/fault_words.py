@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from string import Template
 
+from web.language import Language
+
 SENTENCES: Mapping[str, str] = {
     # The folder, and files that cannot be read.
     "there is no such folder; copy the bundled config there": "没有这个目录；请把自带的配置复制到这里",
@@ -315,22 +317,22 @@ SENTENCES: Mapping[str, str] = {
         "第 $line 行的日期写法特殊，不能自动改写；请直接修改文件"
     ),
     # Editing the contacts of a file.
-    "the contacts of $unit are not written line by line; edit units.yaml by hand": (
-        "$unit 的联系人不是逐行书写，不能自动改写；请直接修改 units.yaml"
+    "the contacts of $unit are not written line by line; edit $file by hand": (
+        "$unit 的联系人不是逐行书写，不能自动改写；请直接修改 $file"
     ),
-    "units.yaml cannot be read; mend it first": "units.yaml 无法读取；请先改正",
-    "units.yaml has no unit $value": "units.yaml 中没有单位 $value",
-    "units.yaml has no contact $contact of $unit; it may have been edited meanwhile": (
-        "units.yaml 中 $unit 没有联系人 $contact；文件可能已被他人修改"
+    "$file cannot be read; mend it first": "$file 无法读取；请先改正",
+    "$file has no unit $value": "$file 中没有单位 $value",
+    "$file has no contact $contact of $unit; it may have been edited meanwhile": (
+        "$file 中 $unit 没有联系人 $contact；文件可能已被他人修改"
     ),
-    "the entry in line $line is not written under a hyphen; edit units.yaml by hand": (
-        "第 $line 行的条目没有写在短横线之下，不能自动改写；请直接修改 units.yaml"
+    "the entry in line $line is not written under a hyphen; edit $file by hand": (
+        "第 $line 行的条目没有写在短横线之下，不能自动改写；请直接修改 $file"
     ),
-    "the contact in line $line cannot be edited here; edit units.yaml by hand": (
-        "第 $line 行的联系人写法特殊，不能在此修改；请直接修改 units.yaml"
+    "the contact in line $line cannot be edited here; edit $file by hand": (
+        "第 $line 行的联系人写法特殊，不能在此修改；请直接修改 $file"
     ),
-    "units.yaml is written in a way that cannot be edited here; edit it by hand": (
-        "units.yaml 的写法特殊，不能在此修改；请直接修改文件"
+    "$file is written in a way that cannot be edited here; edit it by hand": (
+        "$file 的写法特殊，不能在此修改；请直接修改文件"
     ),
     "$file was changed meanwhile; nothing was written: look again": "$file 已被他人修改，没有写入；请重新查看",
     "$file cannot be written: $reason; nothing was changed": "$file 无法写入：$reason；没有作任何改动",
@@ -415,6 +417,11 @@ def in_chinese(message: str) -> str | None:
     '此处不设“knd”一项；是否应为“kind”？'
     """
     return _said(message, _patterns("sentence"))
+
+
+def spoken(language: Language, message: str) -> str:
+    """A message of the checker, or of what edits its files, in the reader's language; as it is where unknown."""
+    return language.pick(in_chinese(message) or message, message)
 
 
 def _said(words: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from ruamel.yaml import YAML
 from sqlmodel import select
 
 from models.unit import Contact, Unit
@@ -40,6 +41,17 @@ def handler(house: Running) -> Contact:
     with house.world.database.read() as session:
         wanted = select(Contact).join(Unit).where(Unit.key == "commerce", Contact.key == "handler")
         return session.exec(wanted.where(~Contact.withdrawn)).one()  # type: ignore[arg-type]
+
+
+def in_one_line(house: Running) -> None:
+    """Writes the same units with braces and brackets, as a tool would: in force as before, but not line by line."""
+    yaml = YAML(typ="safe")
+    path = house.office.folder / UNITS
+    units = yaml.load(path.read_text(encoding="utf-8"))
+    yaml.default_flow_style = True
+    with path.open("w", encoding="utf-8") as file:
+        yaml.dump(units, file)
+    house.office.watcher.look()
 
 
 def confirmed(house: Running, form: dict[str, str]) -> dict[str, str]:
@@ -167,3 +179,14 @@ def test_the_calendar_address_is_shown_and_a_new_one_ends_the_old(house: Running
     assert (done.status, done.leads_to) == (303, f"{PATH}?done=renewed")
     assert requests.get(house.office.url + old, headers=public).status_code == 404
     assert requests.get(house.office.url + address(), headers=public).status_code == 200
+
+
+def test_what_cannot_be_edited_by_the_form_is_said_in_the_readers_language(house: Running) -> None:
+    """The file is put in force in a way of writing that the form does not touch; it says so, and where to go."""
+    in_one_line(house)
+    before = written(house)
+    seen = house.post(PATH, FORM)
+    assert seen.status == 422
+    assert "请直接修改" in seen.alerts()
+    assert "by hand" not in seen.alerts()
+    assert written(house) == before

@@ -25,7 +25,7 @@ from web.access import Admin
 from web.configuring import STYLE, folder_of
 from web.decision import Wrong
 from web.difference import Told, names_in
-from web.fault_words import in_chinese
+from web.fault_words import spoken
 from web.forms import in_words
 from web.naming import shorts, ways
 from web.page import Page
@@ -112,7 +112,7 @@ def apply(page: Admin, unit: str, contact: str, fields: Fields) -> Response:
     try:
         _put(page, asked, change, base=fields.get("base") or None, late=bool(fields.get("late")))
     except EditError as error:
-        return _page(page, post, Sent(asked, [("whole", str(error))]), status=409)
+        return _page(page, post, Sent(asked, [("whole", spoken(page.language, str(error)))]), status=409)
     except ChangedMeanwhileError:
         return _confirmed(page, post, asked, change, stale="in-force")
     except RefusedError:
@@ -183,7 +183,7 @@ def _change(page: Page, post: Post, asked: ContactTyped) -> Change:
     try:
         edit = _edit(folder.path, post, asked)
     except EditError as error:
-        raise NotChangedError(Sent(asked, [*wrong, ("whole", str(error))])) from error
+        raise NotChangedError(Sent(asked, [*wrong, ("whole", spoken(page.language, str(error)))])) from error
     try:
         config = edit.config()
     except ConfigError as error:
@@ -219,8 +219,7 @@ def _put(page: Page, asked: ContactTyped, change: Change, *, base: str | None, l
 
 def _told(page: Page, faults: Sequence[tuple[str, Fault]]) -> Words:
     """Each fault of the checked config in the reader's language, at its field."""
-    pick = page.language.pick
-    return [(place, pick(in_chinese(one.message) or one.message, one.message)) for place, one in faults]
+    return [(place, spoken(page.language, one.message)) for place, one in faults]
 
 
 def _post(page: Page, unit: str, contact: str) -> Post:
