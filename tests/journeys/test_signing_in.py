@@ -221,6 +221,15 @@ def test_a_token_made_on_the_page_is_shown_once_and_ends_by_its_button(desk: Des
     assert desk.post("/account/tokens/1/revoke").status == 404
 
 
+def test_a_token_asked_for_with_nothing_is_told_all_that_is_missing(desk: Desk) -> None:
+    desk.settled("wang")
+    seen = desk.post("/account/tokens", name=" ", ends_on="")
+    assert seen.status == 422
+    assert "请填写令牌的名称" in seen.alerts()
+    assert "请填写最后一天" in seen.alerts()
+    assert "“”" not in seen.alerts()
+
+
 def test_a_token_that_cannot_be_keeps_what_was_typed(desk: Desk) -> None:
     desk.settled("wang")
     seen = desk.post("/account/tokens", name="大屏", ends_on="tomorrow")

@@ -68,10 +68,12 @@ def make_token(
 ) -> Response:
     """A new token, shown on this answer alone."""
     typed = {"name": name, "ends_on": ends_on, "scopes": list(scopes)}
+    wrong = [] if cleaned(name) else [Wrong("name", "no-token-name")]
     try:
         day = typed_day(ends_on)
     except ValueError:
-        return _shown(page, [Wrong("ends_on", "no-day", {"value": ends_on[:40]})], typed)
+        bad = Wrong("ends_on", "no-day", {"value": ends_on[:40]})
+        return _shown(page, [*wrong, bad if ends_on.strip() else Wrong("ends_on", "no-last-day")], typed)
     try:
         made = tokens.make(
             page.house.database, page.who, name=cleaned(name), scopes=scopes, ends_on=day, now=page.now

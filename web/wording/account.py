@@ -69,6 +69,7 @@ WORDS: Words = {
         "weak-password": marked("这个密码太常见，很容易猜到。请换一个，可以是一句话。"),
         "same-password": marked("新密码和现在的一样，请换一个。"),
         "no-token-name": marked("请填写令牌的名称。"),
+        "no-last-day": marked("请填写最后一天。"),
         "no-scope": marked("请至少选一种用途。"),
         "token-days": marked("最后一天从今天起，最多一年。"),
         "many-tokens": marked("最多 %(most)s 个令牌。请先停用不用的。"),

@@ -27,7 +27,7 @@ WORDS: Words = {
     },
     "way group": {
         "first": "",
-        "seeing": marked("查看"),
+        "seeing": marked("总览"),
         "running": marked("运行"),
         "managing": marked("管理"),
     },

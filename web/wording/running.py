@@ -60,7 +60,7 @@ WORDS: Words = {
         "fault": marked("答复"),
         "role": marked("角色"),
         "name": marked("名称"),
-        "login": marked("账号"),
+        "login": marked("登录名"),
         "unit": marked("单位"),
         "report": marked("反馈编号"),
         "verified": marked("核实数据"),
